@@ -1,0 +1,1 @@
+"""DICOM to volumes: receive, keep, find and assemble."""

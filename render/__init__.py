@@ -1,0 +1,1 @@
+"""Volumes to pixels: a synchronous, offline library."""

@@ -1,0 +1,1 @@
+"""The application: people and volumes brought together."""

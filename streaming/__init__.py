@@ -1,0 +1,1 @@
+"""Pixels to peers: encode, pace and carry pictures, without medical knowledge."""
