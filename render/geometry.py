@@ -13,12 +13,12 @@ Matrix34 = tuple[Row4, Row4, Row4]
 
 
 def add(a: Vec3, b: Vec3) -> Vec3:
-    """a + b."""
+    """The sum."""
     return (a[0] + b[0], a[1] + b[1], a[2] + b[2])
 
 
 def subtract(a: Vec3, b: Vec3) -> Vec3:
-    """a - b: the way from `b` to `a`."""
+    """The way from `b` to `a`."""
     return (a[0] - b[0], a[1] - b[1], a[2] - b[2])
 
 
