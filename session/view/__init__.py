@@ -1,0 +1,1 @@
+"""What a user wants: the wire vocabulary, the view state, and its resolution into render requests."""
