@@ -1,0 +1,48 @@
+"""The wheel's build hook: compiles the CPU kernels and packs the built client."""
+
+import importlib.util
+import sysconfig
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+LIBRARY = Path("render/kernels/libkernels.so")
+CLIENT = Path("client/dist")
+
+
+class KernelsAndClientHook(BuildHookInterface[Any]):
+    """Leaves the library where an editable install finds it, and adds library and client to a wheel."""
+
+    PLUGIN_NAME = "custom"
+
+    def dependencies(self) -> list[str]:
+        """The compiler from the package index, on a machine that has none of its own."""
+        return [] if _kernels_build(Path(self.root)).system_compiler() else ["ziglang>=0.14"]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Build before hatchling collects files; `version` is "editable" or "standard"."""
+        if self.target_name != "wheel":
+            return
+        root = Path(self.root)
+        library = _kernels_build(root).build(root / LIBRARY)
+        if version == "editable":
+            return
+        if not (root / CLIENT / "index.html").is_file():
+            raise FileNotFoundError(f"{CLIENT} is not built: run `./dev env` first")
+        build_data["force_include"][str(library)] = str(LIBRARY)
+        build_data["force_include"][str(root / CLIENT)] = str(CLIENT)
+        build_data["pure_python"] = False
+        # The library is called through ctypes: any Python 3, but this platform only.
+        build_data["tag"] = f"py3-none-{sysconfig.get_platform().replace('-', '_').replace('.', '_')}"
+
+
+def _kernels_build(root: Path) -> ModuleType:
+    # By its path: importing render would need numpy, which a build environment does not have.
+    spec = importlib.util.spec_from_file_location("kernels_build", root / "render/kernels/build.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError("render/kernels/build.py is missing")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
