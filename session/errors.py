@@ -2,6 +2,13 @@
 
 SessionError
     MessageError        a message from a client that cannot be read; the session lives on
+    ConfigError         settings that cannot or must not be used; nothing was started
+    UsageError          a command line or an address that names nothing; exit status 2 or 404
+    TicketError         a ticket for the media socket that is not good; close code 4401
+    SnapshotError       a snapshot whose seal or version is not ours
+    PlacesTakenError    no room can be opened now
+    RendererLostError   the renderer died under a picture; a fresh one takes over
+    VolumeFailedError   a volume could not be loaded
 """
 
 
@@ -11,3 +18,31 @@ class SessionError(Exception):
 
 class MessageError(SessionError):
     """A message that is cut, unknown, oversized or holds values outside their range."""
+
+
+class SnapshotError(SessionError):
+    """A view's snapshot that was altered, belongs to another session or was written by another version."""
+
+
+class PlacesTakenError(SessionError):
+    """The server is full: the text says how many places are taken."""
+
+
+class RendererLostError(SessionError):
+    """The renderer failed unexpectedly; what was asked of it is gone and may be asked again at once."""
+
+
+class VolumeFailedError(SessionError):
+    """The volume's voxels could not be read or do not fit; the text says why."""
+
+
+class ConfigError(SessionError):
+    """A setting that cannot or must not be used."""
+
+
+class UsageError(SessionError):
+    """What was asked for does not exist or is ambiguous."""
+
+
+class TicketError(SessionError):
+    """A ticket that is forged, expired, used or for another session."""

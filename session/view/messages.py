@@ -1,13 +1,13 @@
 """The wire protocol, version 1: MessagePack maps over the session's WebSocket, in both directions.
 
-This table is the only place that knows how messages look on the wire (docs/protocol.md says the same in words, with golden
-bytes that the TypeScript client reads too). Each message is a map whose key ``t`` names its type. Bytes are read by
-``msgpack`` with limits on every length and then converted at once into the frozen structs below by ``msgspec``: an unknown
-type or field, a number that is not finite, an oversized or too deeply nested message is a :class:`MessageError`, and the
-session lives on.
+This table is the only place that knows how messages look on the wire (docs/protocol.md says the same in words, with
+golden bytes that the TypeScript client reads too). Each message is a map whose key ``t`` names its type. Bytes are
+read by ``msgpack`` with limits on every length and then converted at once into the frozen structs below by
+``msgspec``: an unknown type or field, a number that is not finite, an oversized or too deeply nested message is a
+:class:`MessageError`, and the session lives on.
 
-Lengths are device pixels of the view's picture, x to the right and y down, unless a name says otherwise; angles are degrees;
-patient positions are LPS millimetres (DICOM PS3.3 C.7.6.2).
+Lengths are device pixels of the view's picture, x to the right and y down, unless a name says otherwise; angles are
+degrees; patient positions are LPS millimetres (DICOM PS3.3 C.7.6.2).
 """
 
 from __future__ import annotations
@@ -41,34 +41,37 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
 # --- gestures: what the hand did, in the picture's own pixels --------------------------------------------------------
 
 
-class Scroll(Message, tag="scroll"):
-    """Move through the volume along the plane's normal; positive = to the feet, to the back, to the patient's left... by slices."""
+class Scroll(Message, frozen=True, tag="scroll"):
+    """Move through the volume along the plane's normal.
+
+    Positive = to the feet, to the back, to the patient's left... by slices.
+    """
 
     steps: Finite
 
 
-class DragWindow(Message, tag="window_drag"):
+class DragWindow(Message, frozen=True, tag="window_drag"):
     """Window by hand: CSS pixels to the right (wider) and up (brighter). One pixel is width / 300."""
 
     wider: Finite
     brighter: Finite
 
 
-class SetWindow(Message, tag="window"):
+class SetWindow(Message, frozen=True, tag="window"):
     """Window by numbers, in the volume's shown unit."""
 
     center: Finite
     width: Annotated[float, msgspec.Meta(gt=0, le=1e7)]
 
 
-class Pan(Message, tag="pan"):
+class Pan(Message, frozen=True, tag="pan"):
     """The picture follows the hand by (dx, dy) pixels."""
 
     dx: Finite
     dy: Finite
 
 
-class Zoom(Message, tag="zoom"):
+class Zoom(Message, frozen=True, tag="zoom"):
     """Magnify by ``factor`` so that the picture point (x, y) stays where it is."""
 
     factor: Annotated[float, msgspec.Meta(gt=0.01, lt=100)]
@@ -76,101 +79,107 @@ class Zoom(Message, tag="zoom"):
     y: Finite
 
 
-class Crosshair(Message, tag="crosshair"):
+class Crosshair(Message, frozen=True, tag="crosshair"):
     """Put the crosshair to picture point (x, y) of this view; the other planes follow."""
 
     x: Finite
     y: Finite
 
 
-class Rotate(Message, tag="rotate"):
+class Rotate(Message, frozen=True, tag="rotate"):
     """Turn the volume view like a trackball by a drag of (dx, dy) pixels."""
 
     dx: Finite
     dy: Finite
 
 
-class Turn(Message, tag="turn"):
-    """Turn the volume view by angles: ``azimuth`` about the head-foot axis, ``elevation`` towards the head, ``roll`` about the line of sight."""
+class Turn(Message, frozen=True, tag="turn"):
+    """Turn the volume view by angles.
+
+    ``azimuth`` about the head-foot axis, ``elevation`` towards the head, ``roll`` about the line of sight.
+    """
 
     azimuth: Degrees = 0.0
     elevation: Degrees = 0.0
     roll: Degrees = 0.0
 
 
-class Orient(Message, tag="orient"):
+class Orient(Message, frozen=True, tag="orient"):
     """Look at the volume from a named side."""
 
     seen_from: Literal["anterior", "posterior", "left", "right", "head", "feet"]
 
 
-class Tilt(Message, tag="tilt"):
+class Tilt(Message, frozen=True, tag="tilt"):
     """Rotate the planes that cross this view about the crosshair, in this view's picture: an oblique MPR."""
 
     degrees: Degrees
 
 
-class Slab(Message, tag="slab"):
+class Slab(Message, frozen=True, tag="slab"):
     """Thickness of the slab in millimetres; 0 = one thin slice."""
 
     mm: Annotated[float, msgspec.Meta(ge=0, le=500)]
 
 
-class SlabStep(Message, tag="slab_step"):
+class SlabStep(Message, frozen=True, tag="slab_step"):
     """Thicker or thinner by so many millimetres."""
 
     mm: Finite
 
 
-class SetSlabMode(Message, tag="slab_mode"):
+class SetSlabMode(Message, frozen=True, tag="slab_mode"):
     """What a slab shows: its maximum, minimum or mean."""
 
     mode: SlabModeName
 
 
-class Preset(Message, tag="preset"):
-    """A window preset (planes, MIP) or a transfer-function preset (volume) by its name in ``welcome``; ``auto`` and ``file`` are windows too."""
+class Preset(Message, frozen=True, tag="preset"):
+    """A window preset (planes, MIP) or a transfer-function preset (volume) by its name in ``welcome``.
+
+    ``auto`` and ``file`` are windows too.
+    """
 
     name: ShortText
 
 
-class Position(Message, tag="position"):
+class Position(Message, frozen=True, tag="position"):
     """Go to a position in millimetres along the plane's normal (tomocast render --position)."""
 
     mm: Finite
 
 
-class Projection(Message, tag="projection"):
+class Projection(Message, frozen=True, tag="projection"):
     """What the volume view shows: the rendered volume or its maximum intensity projection."""
 
     mode: Literal["volume", "mip"]
 
 
-class Planes(Message, tag="planes"):
+class Planes(Message, frozen=True, tag="planes"):
     """All three planes along the patient's axes or along the acquisition."""
 
     along: Literal["patient", "acquisition"]
 
 
-class Invert(Message, tag="invert"):
+class Invert(Message, frozen=True, tag="invert"):
     """Black becomes white and back."""
 
 
-class Reset(Message, tag="reset"):
+class Reset(Message, frozen=True, tag="reset"):
     """Back to how it opened: this view or all."""
 
     what: Literal["view", "all"] = "view"
 
 
-class Undo(Message, tag="undo"):
+class Undo(Message, frozen=True, tag="undo"):
     """Take back the last drag or act; ``redo`` brings it back."""
 
     redo: bool = False
 
 
 Operation = (
-    Scroll | DragWindow | SetWindow | Pan | Zoom | Crosshair | Rotate | Turn | Orient | Tilt | Slab | SlabStep | SetSlabMode
-    | Preset | Position | Projection | Planes | Invert | Reset | Undo
+    Scroll | DragWindow | SetWindow | Pan | Zoom | Crosshair | Rotate | Turn | Orient | Tilt | Slab | SlabStep
+    | SetSlabMode | Preset | Position | Projection | Planes | Invert | Reset | Undo
 )  # fmt: skip
 
 
@@ -186,8 +195,11 @@ class ViewBinding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     height: Pixels
 
 
-class Hello(Message, tag="hello"):
-    """The first message, within 2 s: the ticket from POST /api/sessions, and the snapshot of an earlier attach when there is one."""
+class Hello(Message, frozen=True, tag="hello"):
+    """The first message, within 2 s.
+
+    The ticket from POST /api/sessions, and the snapshot of an earlier attach when there is one.
+    """
 
     version: int
     ticket: Annotated[str, msgspec.Meta(max_length=4096)]
@@ -195,14 +207,17 @@ class Hello(Message, tag="hello"):
     snapshot: Annotated[bytes, msgspec.Meta(max_length=32768)] | None = None
 
 
-class Views(Message, tag="views"):
+class Views(Message, frozen=True, tag="views"):
     """A new layout or new sizes: the views on the screen now. What is not listed is not rendered."""
 
     views: Annotated[tuple[ViewBinding, ...], msgspec.Meta(max_length=6)]
 
 
-class Input(Message, tag="input"):
-    """What the hand did in one view, coalesced to an animation frame. ``gesture`` groups the inputs of one drag (one undo step)."""
+class Input(Message, frozen=True, tag="input"):
+    """What the hand did in one view, coalesced to an animation frame.
+
+    ``gesture`` groups the inputs of one drag (one undo step).
+    """
 
     sequence: Counter
     view: ViewName
@@ -210,19 +225,19 @@ class Input(Message, tag="input"):
     gesture: Counter = 0
 
 
-class Offer(Message, tag="offer"):
+class Offer(Message, frozen=True, tag="offer"):
     """WebRTC offer with six receive-only video transceivers."""
 
     sdp: Annotated[str, msgspec.Meta(max_length=65536)]
 
 
-class Transport(Message, tag="transport"):
+class Transport(Message, frozen=True, tag="transport"):
     """Which path shall carry the pictures from now on."""
 
     use: Literal["webrtc", "websocket"]
 
 
-class Ack(Message, tag="ack"):
+class Ack(Message, frozen=True, tag="ack"):
     """Picture ``picture`` of ``stream`` is on the screen (credit and rate control)."""
 
     stream: StreamIndex
@@ -230,7 +245,7 @@ class Ack(Message, tag="ack"):
     decode_ms: Annotated[float, msgspec.Meta(ge=0, le=1e6)] = 0.0
 
 
-class Shown(Message, tag="shown"):
+class Shown(Message, frozen=True, tag="shown"):
     """A still is on the screen: did its pixels hash to the server's value? ``verified`` false asks for it again."""
 
     stream: StreamIndex
@@ -238,13 +253,13 @@ class Shown(Message, tag="shown"):
     verified: bool
 
 
-class KeyRequest(Message, tag="key"):
+class KeyRequest(Message, frozen=True, tag="key"):
     """The decoder of ``stream`` needs a keyframe (WebSocket path)."""
 
     stream: StreamIndex
 
 
-class Probe(Message, tag="probe"):
+class Probe(Message, frozen=True, tag="probe"):
     """Ask for the value under picture point (x, y) of a plane, from source voxels."""
 
     id: Counter
@@ -253,14 +268,17 @@ class Probe(Message, tag="probe"):
     y: Finite
 
 
-class Ping(Message, tag="ping"):
+class Ping(Message, frozen=True, tag="ping"):
     """Round-trip measurement; answered by ``pong`` at once."""
 
     id: Counter
 
 
-class Measured(Message, tag="measured"):
-    """What the client measured, every few seconds: event-to-photon in milliseconds and pictures a second (for /metrics)."""
+class Measured(Message, frozen=True, tag="measured"):
+    """What the client measured, every few seconds.
+
+    Event-to-photon in milliseconds and pictures a second (for /metrics).
+    """
 
     transport: Literal["webrtc", "websocket"]
     event_to_photon_p50_ms: Annotated[float, msgspec.Meta(ge=0, le=1e6)]
@@ -314,7 +332,7 @@ class WireVolume(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notes: tuple[WireNote, ...]
 
 
-class Welcome(Message, tag="welcome"):
+class Welcome(Message, frozen=True, tag="welcome"):
     """Answer to ``hello``: what is shown and what can be chosen. The first ``state`` follows at once."""
 
     version: int
@@ -371,8 +389,11 @@ class WireView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     empty: str = ""
 
 
-class State(Message, tag="state"):
-    """The answer to each change: the new truth. ``snapshot`` is sealed; give it back in ``hello`` when attaching again."""
+class State(Message, frozen=True, tag="state"):
+    """The answer to each change.
+
+    The new truth. ``snapshot`` is sealed; give it back in ``hello`` when attaching again.
+    """
 
     revision: int
     sequence: int
@@ -383,7 +404,7 @@ class State(Message, tag="state"):
     redo: bool = False
 
 
-class PictureSent(Message, tag="picture_sent"):
+class PictureSent(Message, frozen=True, tag="picture_sent"):
     """WebRTC: which picture the RTP timestamp stands for (the same header as ``picture``, without the bytes)."""
 
     stream: int
@@ -397,7 +418,7 @@ class PictureSent(Message, tag="picture_sent"):
     rtp: int
 
 
-class Picture(Message, tag="picture"):
+class Picture(Message, frozen=True, tag="picture"):
     """WebSocket path: one H.264 access unit (Annex B). Width and height are the true ones; the coded size is even."""
 
     stream: int
@@ -412,8 +433,11 @@ class Picture(Message, tag="picture"):
     data: bytes
 
 
-class StillPicture(Message, tag="still"):
-    """The same view without loss. ``sha256`` is over the raw pixels, row by row: one byte grey or three bytes RGB a pixel."""
+class StillPicture(Message, frozen=True, tag="still"):
+    """The same view without loss.
+
+    ``sha256`` is over the raw pixels, row by row: one byte grey or three bytes RGB a pixel.
+    """
 
     stream: int
     picture: int
@@ -429,7 +453,7 @@ class StillPicture(Message, tag="still"):
     data: bytes
 
 
-class Progress(Message, tag="progress"):
+class Progress(Message, frozen=True, tag="progress"):
     """Loading: slices and bytes so far, seconds since it began, and which slices are there (runs [first, last))."""
 
     slices: int
@@ -441,13 +465,13 @@ class Progress(Message, tag="progress"):
     done: bool
 
 
-class Answer(Message, tag="answer"):
+class Answer(Message, frozen=True, tag="answer"):
     """WebRTC answer with this host's own candidates."""
 
     sdp: str
 
 
-class Value(Message, tag="value"):
+class Value(Message, frozen=True, tag="value"):
     """Answer to ``probe``: null outside the volume or where nothing is loaded yet."""
 
     id: int
@@ -456,18 +480,21 @@ class Value(Message, tag="value"):
     position_mm: tuple[float, float, float]
 
 
-class Pong(Message, tag="pong"):
+class Pong(Message, frozen=True, tag="pong"):
     """Answer to ``ping``."""
 
     id: int
 
 
-class Heartbeat(Message, tag="heartbeat"):
+class Heartbeat(Message, frozen=True, tag="heartbeat"):
     """The host lives; sent whenever nothing else was for 150 ms."""
 
 
-class Fault(Message, tag="error"):
-    """Something was refused or went wrong, in words; ``view`` when it concerns one view. ``fatal``: the socket closes next."""
+class Fault(Message, frozen=True, tag="error"):
+    """Something was refused or went wrong, in words.
+
+    ``view`` when it concerns one view. ``fatal``: the socket closes next.
+    """
 
     code: str
     text: str
@@ -475,14 +502,14 @@ class Fault(Message, tag="error"):
     fatal: bool = False
 
 
-class Standby(Message, tag="standby"):
+class Standby(Message, frozen=True, tag="standby"):
     """A fresh ticket for the second home."""
 
     url: str
     ticket: str
 
 
-class Moved(Message, tag="moved"):
+class Moved(Message, frozen=True, tag="moved"):
     """The session lives elsewhere now."""
 
     url: str
@@ -490,7 +517,8 @@ class Moved(Message, tag="moved"):
 
 
 ServerMessage = (
-    Welcome | State | PictureSent | Picture | StillPicture | Progress | Answer | Value | Pong | Heartbeat | Fault | Standby | Moved
+    Welcome | State | PictureSent | Picture | StillPicture | Progress | Answer | Value | Pong | Heartbeat | Fault
+    | Standby | Moved
 )  # fmt: skip
 
 CLOSE_WHO_ARE_YOU: Final = 4401

@@ -1,0 +1,224 @@
+"""Writes protocol.json: one good value of every message in both directions, with its bytes.
+
+    python -m tests.golden.write
+
+The Python and the TypeScript readers test themselves on this file. In "value" a byte string is {"bytes": hex}.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from session.view import messages as m
+
+GOLDEN: Final = Path(__file__).with_name("protocol.json")
+
+_OPERATIONS: Final[tuple[m.Operation, ...]] = (
+    m.Scroll(steps=-3.0),
+    m.DragWindow(wider=12.5, brighter=-4.0),
+    m.SetWindow(center=40.0, width=400.0),
+    m.Pan(dx=-31.0, dy=8.25),
+    m.Zoom(factor=1.25, x=340.5, y=191.5),
+    m.Crosshair(x=120.0, y=88.5),
+    m.Rotate(dx=40.0, dy=-12.0),
+    m.Turn(azimuth=5.0, elevation=-1.0, roll=0.5),
+    m.Orient(seen_from="left"),
+    m.Tilt(degrees=-7.5),
+    m.Slab(mm=12.0),
+    m.SlabStep(mm=-1.0),
+    m.SetSlabMode(mode="mean"),
+    m.Preset(name="lung"),
+    m.Position(mm=-493.75),
+    m.Projection(mode="mip"),
+    m.Planes(along="acquisition"),
+    m.Invert(),
+    m.Reset(what="all"),
+    m.Undo(redo=True),
+)
+
+_BINDINGS: Final = (
+    m.ViewBinding(view="axial", stream=0, width=682, height=384),
+    m.ViewBinding(view="volume", stream=3, width=1365, height=767),
+)
+
+_CLIENT: Final[tuple[m.ClientMessage, ...]] = (
+    m.Hello(version=1, ticket="c2Vzc2lvbg.dGlja2V0", views=_BINDINGS),
+    m.Hello(version=1, ticket="t", views=(), snapshot=bytes(range(16))),
+    m.Views(views=_BINDINGS[:1]),
+    *(m.Input(sequence=7 + n, view="axial", operations=(one,), gesture=2) for n, one in enumerate(_OPERATIONS)),
+    m.Input(sequence=9007199254740991, view="volume", operations=_OPERATIONS),
+    m.Offer(sdp="v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\n"),
+    m.Transport(use="webrtc"),
+    m.Ack(stream=0, picture=70000, decode_ms=4.75),
+    m.Shown(stream=5, picture=70001, verified=False),
+    m.KeyRequest(stream=1),
+    m.Probe(id=12, view="coronal", x=10.0, y=20.5),
+    m.Ping(id=4294967296),
+    m.Measured(transport="websocket", event_to_photon_p50_ms=22.5, event_to_photon_p95_ms=41.0, fps=29.5),
+)
+
+_VOLUME: Final = m.WireVolume(
+    series="1.2.826.0.1.3680043.8.498.1",
+    number=1,
+    volumes=2,
+    label="Thorax 1.25 mm, Phase 1",
+    patient_name="Müller^Jörg=山田^太郎",
+    patient_id="P-0001",
+    birth_date="19600131",
+    study_date="20260131",
+    study_description="CT thorax",
+    series_description="Lung 1.25",
+    modality="CT",
+    technique="120 kVp, B60f",
+    columns=512,
+    rows=512,
+    slices=275,
+    spacing_mm=(0.703125, 0.703125, 1.25),
+    unit="HU",
+    calibrated=True,
+    notes=(m.WireNote(code="tilt", text="Gantry tilt of 12.0 degrees corrected."),),
+)
+
+_SLICE: Final = m.WireView(
+    view="axial",
+    kind="slice",
+    width=682,
+    height=384,
+    mm_per_pixel=0.9375,
+    zoom=1.0,
+    letters=("R", "L", "A", "P"),
+    position_mm=-493.75,
+    image=187,
+    images=275,
+    fraction=0.678832116788321,
+    oblique=False,
+    window=m.WireWindow(center=-600.0, width=1500.0, label="Lung"),
+    preset="lung",
+    invert=False,
+    slab_mm=0.0,
+    slab_mode="max",
+    crosshair=(340.5, 191.5),
+    lines=(
+        m.WireLine(plane="coronal", x0=0.0, y0=191.5, x1=681.0, y1=191.5),
+        m.WireLine(plane="sagittal", x0=340.5, y0=0.0, x1=340.5, y1=383.0),
+    ),
+    seen_from="",
+)
+
+_SOLID: Final = msgspec.structs.replace(
+    _SLICE,
+    view="volume",
+    kind="volume",
+    letters=("RP", "LA", "H", "F"),
+    position_mm=None,
+    image=None,
+    images=None,
+    fraction=0.0,
+    window=None,
+    preset="bone",
+    crosshair=None,
+    lines=(),
+    seen_from="right anterior 22, cranial 8",
+)
+
+_EMPTY: Final = msgspec.structs.replace(
+    _SLICE, view="coronal", crosshair=None, lines=(), empty="One slice only: there is no coronal plane."
+)
+
+_PICTURE: Final[dict[str, int]] = {
+    "stream": 0,
+    "picture": 70000,
+    "epoch": 312,
+    "revision": 513,
+    "sequence": 1024,
+    "lease": 1,
+    "width": 681,
+    "height": 383,
+}
+
+_SERVER: Final[tuple[m.ServerMessage, ...]] = (
+    m.Welcome(
+        version=1,
+        session="8c1d4f3e",
+        lease=1,
+        volume=_VOLUME,
+        windows=(
+            m.WirePreset(name="lung", label="Lung", center=-600.0, width=1500.0),
+            m.WirePreset(name="auto", label="Automatic"),
+        ),
+        presets=(m.WirePreset(name="bone", label="Bone"),),
+        quiet_ms=120,
+        ice_servers=({"urls": "turn:turn.example.org:3478", "username": "u", "credential": "c"},),
+    ),
+    m.State(revision=1, sequence=0, snapshot=b"\x00\xff", views=(), planes="patient"),
+    m.State(
+        revision=513,
+        sequence=1024,
+        snapshot=bytes(40),
+        views=(_SLICE, _EMPTY, _SOLID),
+        planes="oblique",
+        undo=True,
+        redo=False,
+    ),
+    m.PictureSent(**_PICTURE, rtp=4294967295),
+    m.Picture(**_PICTURE, key=True, data=bytes.fromhex("0000000167640028")),
+    m.StillPicture(
+        **_PICTURE, channels=1, format="png", sha256=bytes(range(32)), data=bytes.fromhex("89504e470d0a1a0a")
+    ),
+    m.Progress(
+        slices=30,
+        slices_total=275,
+        bytes=15728640,
+        bytes_total=144179200,
+        seconds=0.75,
+        runs=((120, 140), (150, 160)),
+        done=False,
+    ),
+    m.Answer(sdp="v=0\r\n"),
+    m.Value(id=12, value=-712.25, unit="HU", position_mm=(-12.5, 30.0, -493.75)),
+    m.Value(id=13, value=None, unit="HU", position_mm=(900.0, 0.0, 0.0)),
+    m.Pong(id=4294967296),
+    m.Heartbeat(),
+    m.Fault(code="message", text="unknown type of message", view="", fatal=False),
+    m.Standby(url="wss://other.example.org/api/sessions/8c1d4f3e/socket", ticket="t2"),
+    m.Moved(url="wss://other.example.org/api/sessions/8c1d4f3e/socket", ticket="t3"),
+)
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON can hold it."""
+    if isinstance(value, bytes):
+        return {"bytes": value.hex()}
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def entries() -> list[dict[str, Any]]:
+    """Name, sender, bytes and value of every golden message, in a fixed order."""
+    found: list[dict[str, Any]] = []
+    for sender, group in (("client", _CLIENT), ("server", _SERVER)):
+        for message in group:
+            value = msgspec.to_builtins(message, builtin_types=(bytes,))
+            name = value["t"]
+            if isinstance(message, m.Input):
+                first = "all" if len(message.operations) > 1 else msgspec.to_builtins(message.operations[0])["t"]
+                name = f"input {first}"
+            same = sum(one["name"].split(" #")[0] == name and one["from"] == sender for one in found)
+            label = f"{name} #{same + 1}" if same else name
+            found.append({"name": label, "from": sender, "hex": m.encode(message).hex(), "value": plain(value)})
+    return found
+
+
+def text() -> str:
+    """The file's content: one message a line."""
+    lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries())
+    return f"[\n{lines}\n]\n"
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(text(), encoding="utf-8")
