@@ -1,0 +1,1 @@
+"""Who may do what: principals, rights, one pure decision, tickets for the media socket and the access token."""

@@ -1,0 +1,147 @@
+"""The SQL tables of the application: hosts, sessions with their lease, logins, grants and the audit trail.
+
+One file beside the archive's index (SQLite in WAL mode); the same tables serve several nodes on PostgreSQL. Ids are
+random, never counted. A session belongs to whoever holds its lease: taking it over is one compare-and-swap.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import sqlalchemy as sa
+
+from session.errors import SessionError
+
+_METADATA: Final = sa.MetaData()
+HOST: Final = sa.Table(
+    "host",
+    _METADATA,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("address", sa.String(255), nullable=False),
+    sa.Column("beat", sa.Integer, nullable=False, server_default="0"),
+)
+SESSION: Final = sa.Table(
+    "session",
+    _METADATA,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("home", sa.String(32), nullable=False),
+    sa.Column("lease", sa.Integer, nullable=False),
+    sa.Column("series_uid", sa.String(64), nullable=False),
+    sa.Column("owner", sa.String(64), nullable=False),
+    sa.Column("snapshot", sa.LargeBinary, nullable=True),
+    sa.Column("opened", sa.Float, nullable=False),
+    sa.Column("closed", sa.Float, nullable=True),
+)
+LOGIN: Final = sa.Table(
+    "login",
+    _METADATA,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("name", sa.String(64), nullable=False),
+    sa.Column("role", sa.String(32), nullable=False),
+    sa.Column("seen", sa.Float, nullable=False),
+)
+GRANT: Final = sa.Table(
+    "grant",
+    _METADATA,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("subject", sa.String(64), nullable=False),
+    sa.Column("rule", sa.String(32), nullable=False),
+    sa.Column("value", sa.String(255), nullable=False),
+    sa.Column("until", sa.Float, nullable=True),
+)
+AUDIT: Final = sa.Table(
+    "audit",
+    _METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", sa.Float, nullable=False),
+    sa.Column("event_id", sa.String(16), nullable=False),
+    sa.Column("action", sa.String(1), nullable=False),
+    sa.Column("event_type", sa.String(16), nullable=True),
+    sa.Column("outcome", sa.Integer, nullable=False),
+    sa.Column("who", sa.String(64), nullable=False),
+    sa.Column("what", sa.String(255), nullable=True),
+)
+
+
+class Directory:
+    """The tables opened on one file. Calls are short and may come from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the file.
+
+        Raises:
+            SessionError: the file cannot be opened or is no such database.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.Lock()
+        self._engine = sa.create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False, "timeout": 5.0})
+        sa.event.listen(self._engine, "connect", _use_wal)
+        try:
+            _METADATA.create_all(self._engine)
+        except sa.exc.DatabaseError as error:
+            raise SessionError(f"{path.name} is not a session database; move it away and start again.") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def open_session(self, session: str, home: str, series_uid: str, owner: str) -> int:
+        """Note a new session at ``home``; returns its lease, 1."""
+        row = {"id": session, "home": home, "lease": 1, "series_uid": series_uid, "owner": owner, "opened": time.time()}
+        self._execute(sa.insert(SESSION).values(row))
+        return 1
+
+    def take_over(self, session: str, home: str, lease: int) -> bool:
+        """Take the session from whoever holds ``lease``: true for exactly one caller."""
+        change = sa.update(SESSION).where(SESSION.c.id == session, SESSION.c.lease == lease)
+        return self._execute(change.values(lease=lease + 1, home=home)) == 1
+
+    def save(self, session: str, lease: int, snapshot: bytes) -> bool:
+        """Keep the session's sealed view; false when the lease was lost: then say nothing more to anybody."""
+        change = sa.update(SESSION).where(SESSION.c.id == session, SESSION.c.lease == lease)
+        return self._execute(change.values(snapshot=snapshot)) == 1
+
+    def close_session(self, session: str, lease: int) -> bool:
+        """Note that the session ended."""
+        change = sa.update(SESSION).where(SESSION.c.id == session, SESSION.c.lease == lease)
+        return self._execute(change.values(closed=time.time())) == 1
+
+    def answers(self) -> bool:
+        """Return whether the database answers (readiness)."""
+        try:
+            with self._engine.connect() as connection:
+                return connection.execute(sa.select(1)).scalar() == 1
+        except sa.exc.SQLAlchemyError:
+            return False
+
+    def add_audit(self, **row: object) -> None:
+        """Append one row to the audit trail."""
+        self._execute(sa.insert(AUDIT).values(at=time.time(), **row))
+
+    def audit_rows(self) -> list[dict[str, object]]:
+        """Return the audit trail, oldest first."""
+        with self._engine.connect() as connection:
+            return [dict(row) for row in connection.execute(sa.select(AUDIT).order_by(AUDIT.c.id)).mappings()]
+
+    def _execute(self, statement: sa.Insert | sa.Update) -> int:
+        with self._lock, self._engine.begin() as connection:
+            return connection.execute(statement).rowcount
+
+
+def _use_wal(connection: object, _record: object) -> None:
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.close()
