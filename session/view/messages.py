@@ -1,10 +1,10 @@
 """The wire protocol, version 1: MessagePack maps over the session's WebSocket, in both directions.
 
-This table is the only place that knows how messages look on the wire (docs/protocol.md says the same in words, with
-golden bytes that the TypeScript client reads too). Each message is a map whose key ``t`` names its type. Bytes are
-read by ``msgpack`` with limits on every length and then converted at once into the frozen structs below by
-``msgspec``: an unknown type or field, a number that is not finite, an oversized or too deeply nested message is a
-:class:`MessageError`, and the session lives on.
+This module, with the operations and parts it imports, is the only place that knows how messages look on the wire
+(docs/protocol.md says the same in words, with golden bytes that the TypeScript client reads too). Each message is a
+map whose key ``t`` names its type. Bytes are read by ``msgpack`` with limits on every length and then converted at
+once into the frozen structs below by ``msgspec``: an unknown type or field, a number that is not finite, an
+oversized or too deeply nested message is a :class:`MessageError`, and the session lives on.
 
 Lengths are device pixels of the view's picture, x to the right and y down, unless a name says otherwise; angles are
 degrees; patient positions are LPS millimetres (DICOM PS3.3 C.7.6.2).
@@ -19,169 +19,12 @@ import msgpack
 import msgspec
 
 from session.errors import MessageError
+from session.view.operations import Counter, Finite, Message, Operation, Pixels, StreamIndex, ViewName
+from session.view.wire import WirePreset, WireView, WireVolume
 
 PROTOCOL_VERSION: Final = 1
 MAX_MESSAGE_BYTES: Final = 256 * 1024
 MAX_OPERATIONS: Final = 64
-
-ViewName = Literal["axial", "coronal", "sagittal", "volume"]
-SlabModeName = Literal["max", "min", "mean"]
-Finite = Annotated[float, msgspec.Meta(ge=-1e7, le=1e7)]
-Degrees = Annotated[float, msgspec.Meta(ge=-3600, le=3600)]
-Pixels = Annotated[int, msgspec.Meta(ge=16, le=4096)]
-StreamIndex = Annotated[int, msgspec.Meta(ge=0, le=5)]
-Counter = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
-ShortText = Annotated[str, msgspec.Meta(max_length=64)]
-
-
-class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="t", rename=None):
-    """Base of everything on the wire."""
-
-
-# --- gestures: what the hand did, in the picture's own pixels --------------------------------------------------------
-
-
-class Scroll(Message, frozen=True, tag="scroll"):
-    """Move through the volume along the plane's normal.
-
-    Positive = to the feet, to the back, to the patient's left... by slices.
-    """
-
-    steps: Finite
-
-
-class DragWindow(Message, frozen=True, tag="window_drag"):
-    """Window by hand: CSS pixels to the right (wider) and up (brighter). One pixel is width / 300."""
-
-    wider: Finite
-    brighter: Finite
-
-
-class SetWindow(Message, frozen=True, tag="window"):
-    """Window by numbers, in the volume's shown unit."""
-
-    center: Finite
-    width: Annotated[float, msgspec.Meta(gt=0, le=1e7)]
-
-
-class Pan(Message, frozen=True, tag="pan"):
-    """The picture follows the hand by (dx, dy) pixels."""
-
-    dx: Finite
-    dy: Finite
-
-
-class Zoom(Message, frozen=True, tag="zoom"):
-    """Magnify by ``factor`` so that the picture point (x, y) stays where it is."""
-
-    factor: Annotated[float, msgspec.Meta(gt=0.01, lt=100)]
-    x: Finite
-    y: Finite
-
-
-class Crosshair(Message, frozen=True, tag="crosshair"):
-    """Put the crosshair to picture point (x, y) of this view; the other planes follow."""
-
-    x: Finite
-    y: Finite
-
-
-class Rotate(Message, frozen=True, tag="rotate"):
-    """Turn the volume view like a trackball by a drag of (dx, dy) pixels."""
-
-    dx: Finite
-    dy: Finite
-
-
-class Turn(Message, frozen=True, tag="turn"):
-    """Turn the volume view by angles.
-
-    ``azimuth`` about the head-foot axis, ``elevation`` towards the head, ``roll`` about the line of sight.
-    """
-
-    azimuth: Degrees = 0.0
-    elevation: Degrees = 0.0
-    roll: Degrees = 0.0
-
-
-class Orient(Message, frozen=True, tag="orient"):
-    """Look at the volume from a named side."""
-
-    seen_from: Literal["anterior", "posterior", "left", "right", "head", "feet"]
-
-
-class Tilt(Message, frozen=True, tag="tilt"):
-    """Rotate the planes that cross this view about the crosshair, in this view's picture: an oblique MPR."""
-
-    degrees: Degrees
-
-
-class Slab(Message, frozen=True, tag="slab"):
-    """Thickness of the slab in millimetres; 0 = one thin slice."""
-
-    mm: Annotated[float, msgspec.Meta(ge=0, le=500)]
-
-
-class SlabStep(Message, frozen=True, tag="slab_step"):
-    """Thicker or thinner by so many millimetres."""
-
-    mm: Finite
-
-
-class SetSlabMode(Message, frozen=True, tag="slab_mode"):
-    """What a slab shows: its maximum, minimum or mean."""
-
-    mode: SlabModeName
-
-
-class Preset(Message, frozen=True, tag="preset"):
-    """A window preset (planes, MIP) or a transfer-function preset (volume) by its name in ``welcome``.
-
-    ``auto`` and ``file`` are windows too.
-    """
-
-    name: ShortText
-
-
-class Position(Message, frozen=True, tag="position"):
-    """Go to a position in millimetres along the plane's normal (tomocast render --position)."""
-
-    mm: Finite
-
-
-class Projection(Message, frozen=True, tag="projection"):
-    """What the volume view shows: the rendered volume or its maximum intensity projection."""
-
-    mode: Literal["volume", "mip"]
-
-
-class Planes(Message, frozen=True, tag="planes"):
-    """All three planes along the patient's axes or along the acquisition."""
-
-    along: Literal["patient", "acquisition"]
-
-
-class Invert(Message, frozen=True, tag="invert"):
-    """Black becomes white and back."""
-
-
-class Reset(Message, frozen=True, tag="reset"):
-    """Back to how it opened: this view or all."""
-
-    what: Literal["view", "all"] = "view"
-
-
-class Undo(Message, frozen=True, tag="undo"):
-    """Take back the last drag or act; ``redo`` brings it back."""
-
-    redo: bool = False
-
-
-Operation = (
-    Scroll | DragWindow | SetWindow | Pan | Zoom | Crosshair | Rotate | Turn | Orient | Tilt | Slab | SlabStep
-    | SetSlabMode | Preset | Position | Projection | Planes | Invert | Reset | Undo
-)  # fmt: skip
-
 
 # --- client to server ------------------------------------------------------------------------------------------------
 
@@ -292,46 +135,6 @@ ClientMessage = Hello | Views | Input | Offer | Transport | Ack | Shown | KeyReq
 # --- server to client ------------------------------------------------------------------------------------------------
 
 
-class WireNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A correction or doubt about the volume, in words."""
-
-    code: str
-    text: str
-
-
-class WirePreset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A preset the user can choose: window presets carry their numbers."""
-
-    name: str
-    label: str
-    center: float | None = None
-    width: float | None = None
-
-
-class WireVolume(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is shown: series data for the overlays (may name the patient: it goes to the reader only)."""
-
-    series: str
-    number: int
-    volumes: int
-    label: str
-    patient_name: str
-    patient_id: str
-    birth_date: str
-    study_date: str
-    study_description: str
-    series_description: str
-    modality: str
-    technique: str
-    columns: int
-    rows: int
-    slices: int
-    spacing_mm: tuple[float, float, float]
-    unit: str
-    calibrated: bool
-    notes: tuple[WireNote, ...]
-
-
 class Welcome(Message, frozen=True, tag="welcome"):
     """Answer to ``hello``: what is shown and what can be chosen. The first ``state`` follows at once."""
 
@@ -343,50 +146,6 @@ class Welcome(Message, frozen=True, tag="welcome"):
     presets: tuple[WirePreset, ...]
     quiet_ms: int
     ice_servers: tuple[dict[str, str], ...] = ()
-
-
-class WireLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where another plane crosses this view: a segment in picture pixels."""
-
-    plane: Literal["axial", "coronal", "sagittal"]
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
-class WireWindow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The window of a view in the volume's unit, and the preset's label if it is one."""
-
-    center: float
-    width: float
-    label: str
-
-
-class WireView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything a view's overlay needs, true for pictures of the same revision."""
-
-    view: ViewName
-    kind: Literal["slice", "mip", "volume"]
-    width: int
-    height: int
-    mm_per_pixel: float
-    zoom: float
-    letters: tuple[str, str, str, str]
-    position_mm: float | None
-    image: int | None
-    images: int | None
-    fraction: float
-    oblique: bool
-    window: WireWindow | None
-    preset: str
-    invert: bool
-    slab_mm: float
-    slab_mode: SlabModeName
-    crosshair: tuple[float, float] | None
-    lines: tuple[WireLine, ...]
-    seen_from: str
-    empty: str = ""
 
 
 class State(Message, frozen=True, tag="state"):

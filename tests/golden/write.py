@@ -12,30 +12,32 @@ from typing import Any, Final
 import msgspec
 
 from session.view import messages as m
+from session.view import operations as o
+from session.view import wire as w
 
 GOLDEN: Final = Path(__file__).with_name("protocol.json")
 
-_OPERATIONS: Final[tuple[m.Operation, ...]] = (
-    m.Scroll(steps=-3.0),
-    m.DragWindow(wider=12.5, brighter=-4.0),
-    m.SetWindow(center=40.0, width=400.0),
-    m.Pan(dx=-31.0, dy=8.25),
-    m.Zoom(factor=1.25, x=340.5, y=191.5),
-    m.Crosshair(x=120.0, y=88.5),
-    m.Rotate(dx=40.0, dy=-12.0),
-    m.Turn(azimuth=5.0, elevation=-1.0, roll=0.5),
-    m.Orient(seen_from="left"),
-    m.Tilt(degrees=-7.5),
-    m.Slab(mm=12.0),
-    m.SlabStep(mm=-1.0),
-    m.SetSlabMode(mode="mean"),
-    m.Preset(name="lung"),
-    m.Position(mm=-493.75),
-    m.Projection(mode="mip"),
-    m.Planes(along="acquisition"),
-    m.Invert(),
-    m.Reset(what="all"),
-    m.Undo(redo=True),
+_OPERATIONS: Final[tuple[o.Operation, ...]] = (
+    o.Scroll(steps=-3.0),
+    o.DragWindow(wider=12.5, brighter=-4.0),
+    o.SetWindow(center=40.0, width=400.0),
+    o.Pan(dx=-31.0, dy=8.25),
+    o.Zoom(factor=1.25, x=340.5, y=191.5),
+    o.Crosshair(x=120.0, y=88.5),
+    o.Rotate(dx=40.0, dy=-12.0),
+    o.Turn(azimuth=5.0, elevation=-1.0, roll=0.5),
+    o.Orient(seen_from="left"),
+    o.Tilt(degrees=-7.5),
+    o.Slab(mm=12.0),
+    o.SlabStep(mm=-1.0),
+    o.SetSlabMode(mode="mean"),
+    o.Preset(name="lung"),
+    o.Position(mm=-493.75),
+    o.Projection(mode="mip"),
+    o.Planes(along="acquisition"),
+    o.Invert(),
+    o.Reset(what="all"),
+    o.Undo(redo=True),
 )
 
 _BINDINGS: Final = (
@@ -59,7 +61,7 @@ _CLIENT: Final[tuple[m.ClientMessage, ...]] = (
     m.Measured(transport="websocket", event_to_photon_p50_ms=22.5, event_to_photon_p95_ms=41.0, fps=29.5),
 )
 
-_VOLUME: Final = m.WireVolume(
+_VOLUME: Final = w.WireVolume(
     series="1.2.826.0.1.3680043.8.498.1",
     number=1,
     volumes=2,
@@ -78,10 +80,10 @@ _VOLUME: Final = m.WireVolume(
     spacing_mm=(0.703125, 0.703125, 1.25),
     unit="HU",
     calibrated=True,
-    notes=(m.WireNote(code="tilt", text="Gantry tilt of 12.0 degrees corrected."),),
+    notes=(w.WireNote(code="tilt", text="Gantry tilt of 12.0 degrees corrected."),),
 )
 
-_SLICE: Final = m.WireView(
+_SLICE: Final = w.WireView(
     view="axial",
     kind="slice",
     width=682,
@@ -94,15 +96,15 @@ _SLICE: Final = m.WireView(
     images=275,
     fraction=0.678832116788321,
     oblique=False,
-    window=m.WireWindow(center=-600.0, width=1500.0, label="Lung"),
+    window=w.WireWindow(center=-600.0, width=1500.0, label="Lung"),
     preset="lung",
     invert=False,
     slab_mm=0.0,
     slab_mode="max",
     crosshair=(340.5, 191.5),
     lines=(
-        m.WireLine(plane="coronal", x0=0.0, y0=191.5, x1=681.0, y1=191.5),
-        m.WireLine(plane="sagittal", x0=340.5, y0=0.0, x1=340.5, y1=383.0),
+        w.WireLine(plane="coronal", x0=0.0, y0=191.5, x1=681.0, y1=191.5),
+        w.WireLine(plane="sagittal", x0=340.5, y0=0.0, x1=340.5, y1=383.0),
     ),
     seen_from="",
 )
@@ -145,10 +147,10 @@ _SERVER: Final[tuple[m.ServerMessage, ...]] = (
         lease=1,
         volume=_VOLUME,
         windows=(
-            m.WirePreset(name="lung", label="Lung", center=-600.0, width=1500.0),
-            m.WirePreset(name="auto", label="Automatic"),
+            w.WirePreset(name="lung", label="Lung", center=-600.0, width=1500.0),
+            w.WirePreset(name="auto", label="Automatic"),
         ),
-        presets=(m.WirePreset(name="bone", label="Bone"),),
+        presets=(w.WirePreset(name="bone", label="Bone"),),
         quiet_ms=120,
         ice_servers=({"urls": "turn:turn.example.org:3478", "username": "u", "credential": "c"},),
     ),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from session.errors import MessageError
 from session.view import messages as m
+from session.view import operations as o
 from tests.golden import write
 
 GOLDEN = json.loads(write.GOLDEN.read_text(encoding="utf-8"))
@@ -40,7 +41,7 @@ def test_the_golden_file_holds_every_type_and_operation() -> None:
         assert tags == {kind.__struct_config__.tag for kind in get_args(union)}
     inputs = [entry["value"]["operations"] for entry in GOLDEN if entry["value"]["t"] == "input"]
     tags = {operation["t"] for operations in inputs for operation in operations}
-    assert tags == {kind.__struct_config__.tag for kind in get_args(m.Operation)}
+    assert tags == {kind.__struct_config__.tag for kind in get_args(o.Operation)}
 
 
 def test_integers_are_taken_where_numbers_are_meant() -> None:
@@ -48,7 +49,7 @@ def test_integers_are_taken_where_numbers_are_meant() -> None:
     message = m.decode_client(
         pack({"t": "input", "sequence": 1, "view": "axial", "operations": [{"t": "pan", "dx": 1, "dy": -2}]})
     )
-    assert message == m.Input(sequence=1, view="axial", operations=(m.Pan(dx=1.0, dy=-2.0),))
+    assert message == m.Input(sequence=1, view="axial", operations=(o.Pan(dx=1.0, dy=-2.0),))
 
 
 @pytest.mark.parametrize(

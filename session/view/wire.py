@@ -1,0 +1,93 @@
+"""Parts of messages that describe what is on the screen: the volume, what can be chosen, each view's overlay."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from session.view.operations import SlabModeName, ViewName
+
+
+class WireNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A correction or doubt about the volume, in words."""
+
+    code: str
+    text: str
+
+
+class WirePreset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A preset the user can choose: window presets carry their numbers."""
+
+    name: str
+    label: str
+    center: float | None = None
+    width: float | None = None
+
+
+class WireVolume(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is shown: series data for the overlays (may name the patient: it goes to the reader only)."""
+
+    series: str
+    number: int
+    volumes: int
+    label: str
+    patient_name: str
+    patient_id: str
+    birth_date: str
+    study_date: str
+    study_description: str
+    series_description: str
+    modality: str
+    technique: str
+    columns: int
+    rows: int
+    slices: int
+    spacing_mm: tuple[float, float, float]
+    unit: str
+    calibrated: bool
+    notes: tuple[WireNote, ...]
+
+
+class WireLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where another plane crosses this view: a segment in picture pixels."""
+
+    plane: Literal["axial", "coronal", "sagittal"]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class WireWindow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The window of a view in the volume's unit, and the preset's label if it is one."""
+
+    center: float
+    width: float
+    label: str
+
+
+class WireView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything a view's overlay needs, true for pictures of the same revision."""
+
+    view: ViewName
+    kind: Literal["slice", "mip", "volume"]
+    width: int
+    height: int
+    mm_per_pixel: float
+    zoom: float
+    letters: tuple[str, str, str, str]
+    position_mm: float | None
+    image: int | None
+    images: int | None
+    fraction: float
+    oblique: bool
+    window: WireWindow | None
+    preset: str
+    invert: bool
+    slab_mm: float
+    slab_mode: SlabModeName
+    crosshair: tuple[float, float] | None
+    lines: tuple[WireLine, ...]
+    seen_from: str
+    empty: str = ""
