@@ -1,0 +1,109 @@
+"""Data sets without their pixels: read from a file, or kept small beside the index."""
+
+from io import BytesIO
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import TYPE_CHECKING
+from warnings import catch_warnings, simplefilter
+
+from archive.errors import MalformedError, NotDicomError, StoreError
+from archive.part10 import DicomFile, open_file
+from archive.scan import DOUBLE_PIXELS, FLOAT_PIXELS, PIXEL_DATA, Element
+
+if TYPE_CHECKING:
+    from pydicom import Dataset
+
+_LARGEST_KEPT = 64 << 10
+_ICON_IMAGE_SEQUENCE, _SPECTROSCOPY = 0x00880200, 0x56000020
+_NEVER_KEPT = frozenset((PIXEL_DATA, FLOAT_PIXELS, DOUBLE_PIXELS, _ICON_IMAGE_SEQUENCE, _SPECTROSCOPY))
+_PALETTES = range(0x00281101, 0x00281224)
+_ENCODINGS = {b"i": (False, True), b"e": (True, True), b"b": (True, False)}
+"""The kept header's first byte: (explicit, little) of the elements that follow."""
+
+
+def map_file(path: Path) -> mmap:
+    """A file's bytes without reading them; close it after use.
+
+    Raises:
+        NotDicomError: the file is empty.
+        StoreError: it cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            return mmap(file.fileno(), 0, access=ACCESS_READ)
+    except ValueError:
+        raise NotDicomError("the file is empty") from None
+    except OSError as error:
+        raise StoreError(f"{path.name} cannot be read: {error.strerror}") from error
+
+
+def read_header(source: Path | str | bytes) -> "Dataset":
+    """The data set of a file (by its path or its bytes) without pixel data, checked by the scan first.
+
+    Raises:
+        NotDicomError, MalformedError, LimitExceededError: see `archive.part10.open_file`.
+    """
+    if isinstance(source, bytes):
+        return _dataset(open_file(source))
+    with map_file(Path(source)) as data:
+        return _dataset(open_file(data))
+
+
+def header_bytes(file: DicomFile) -> bytes:
+    """The elements worth keeping beside the index: no pixels, overlays, icons, private or bulky values.
+
+    They stay in the bytes they came in; the first byte of the result says in which encoding that is.
+    """
+    syntax, data = file.syntax, file.data
+    kept = [b"e" if syntax.explicit and syntax.little else b"i" if syntax.little else b"b"]
+    run_start = run_end = 0
+    for element in sorted(file.dataset.elements.values(), key=lambda element: element.start):
+        if not _worth_keeping(element):
+            continue
+        if element.start != run_end:
+            kept.append(bytes(data[run_start:run_end]))
+            run_start = element.start
+        run_end = element.end
+    kept.append(bytes(data[run_start:run_end]))
+    return b"".join(kept)
+
+
+def _worth_keeping(element: Element) -> bool:
+    group = element.tag >> 16
+    if group % 2 or element.tag in _NEVER_KEPT or group & 0xFF00 in (0x5000, 0x6000) or group > PIXEL_DATA >> 16:
+        return False
+    small = element.end - element.value <= _LARGEST_KEPT
+    # Sequences of enhanced objects are what describes each frame, however long they are.
+    return small or element.vr == b"SQ" or group == 0x5200 or element.tag in _PALETTES
+
+
+def decode_header(header: bytes) -> "Dataset":
+    """The data set that `header_bytes` kept.
+
+    Raises:
+        MalformedError: these are not such bytes.
+    """
+    encoding = _ENCODINGS.get(header[:1])
+    if encoding is None:
+        raise MalformedError("a kept header starts with an unknown encoding")
+    return _read(header[1:], explicit=encoding[0], little=encoding[1])
+
+
+def _dataset(file: DicomFile) -> "Dataset":
+    elements = file.dataset.elements
+    pixels = [elements[tag].start for tag in (PIXEL_DATA, FLOAT_PIXELS, DOUBLE_PIXELS) if tag in elements]
+    first = min((element.start for element in elements.values()), default=0)
+    last = min(pixels, default=max((element.end for element in elements.values()), default=0))
+    return _read(bytes(file.data[first:last]), explicit=file.syntax.explicit, little=file.syntax.little)
+
+
+def _read(data: bytes, *, explicit: bool, little: bool) -> "Dataset":
+    from pydicom import config
+    from pydicom.filereader import read_dataset
+
+    config.settings.reading_validation_mode = config.IGNORE
+    with catch_warnings():
+        simplefilter("ignore")
+        dataset = read_dataset(BytesIO(data), not explicit, little)
+        dataset.set_original_encoding(not explicit, little, dataset.original_character_set)
+    return dataset

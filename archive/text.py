@@ -1,0 +1,64 @@
+"""Text values by their data set's character sets (PS3.5 6.1, PS3.3 C.12.1.1.2), never failing."""
+
+from dataclasses import dataclass
+from warnings import catch_warnings, simplefilter
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A name's component groups (PS3.5 6.2.1); carets as they came."""
+
+    alphabetic: str = ""
+    ideographic: str = ""
+    phonetic: str = ""
+
+
+def decode_text(raw: bytes, charset: bytes) -> str:
+    """A value's text, without padding. `charset` is the value of SpecificCharacterSet as it came, empty if absent.
+
+    What cannot be decoded becomes replacement characters.
+    """
+    raw = raw.strip(b" \0")
+    if raw.isascii() and b"\x1b" not in raw:
+        return raw.decode("ascii")
+    return _decode(raw, charset, b"\\\r\n\t\f").strip(" \0")
+
+
+def person_name(raw: bytes, charset: bytes) -> PersonName:
+    """A person's name in its three groups; only the first of several names."""
+    raw = raw.strip(b" \0")
+    if raw.isascii() and b"\x1b" not in raw:
+        groups = raw.decode("ascii").split("\\")[0].split("=")
+    else:
+        # The equals sign may be half of a two-byte character: groups are cut while decoding bytes, as pydicom does.
+        groups = [_decode(group, charset, b"^") for group in raw.split(b"=")]
+    tidy = [group.strip(" \0").rstrip("^") for group in groups[:3]]
+    return PersonName(*tidy)
+
+
+def _decode(raw: bytes, charset: bytes, delimiters: bytes) -> str:
+    # Imported here: pydicom takes most of a second, and ASCII needs none of it.
+    from pydicom.charset import convert_encodings, decode_bytes
+
+    names = [name.decode("latin-1").strip(" \0") for name in charset.split(b"\\")]
+    with catch_warnings():
+        simplefilter("ignore")
+        try:
+            encodings = convert_encodings(names)
+        except LookupError:
+            encodings = ["utf-8"]
+        if charset.strip(b" \0") in (b"", b"ISO_IR 6"):
+            # Undeclared bytes beyond ASCII: UTF-8 if it is that without fault, else Latin-1.
+            encodings = ["utf-8"] if _is_utf8(raw) else ["iso8859"]
+        try:
+            return str(decode_bytes(raw, encodings, set(delimiters)))
+        except (LookupError, UnicodeError):
+            return raw.decode("ascii", "replace")
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
