@@ -1,0 +1,62 @@
+"""Lossless stills: PNG with a fixed filter and ISA-L's deflate, several times faster than zlib."""
+
+import hashlib
+import struct
+import zlib
+from typing import Any, Final, cast
+
+import numpy as np
+from isal import isal_zlib
+
+from streaming.picture import PictureTag, Pixels, Still, as_pixels
+
+_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
+_FILTER_SUB: Final = 1
+_FAST: Final = 1
+
+
+def encode_png(pixels: Any) -> bytes:
+    """Return a PNG (W3C PNG, third edition) of grey (h, w) or RGB (h, w, 3) uint8 pixels.
+
+    Every row is filtered with Sub (9.2): each byte minus the same channel's byte to its left, which whole rows of
+    numpy do at memory speed and which suits smooth anatomy.
+
+    Raises:
+        PixelsError: not uint8, not C-contiguous, or not a picture's shape.
+    """
+    checked = as_pixels(pixels)
+    height, width = checked.shape[:2]
+    channels = _channels(checked)
+    rows = checked.reshape(height, width * channels)
+    filtered = np.empty((height, 1 + width * channels), np.uint8)
+    filtered[:, 0] = _FILTER_SUB
+    filtered[:, 1 : 1 + channels] = rows[:, :channels]
+    np.subtract(rows[:, channels:], rows[:, :-channels], out=filtered[:, 1 + channels :])
+    colour_type = 0 if channels == 1 else 2
+    header = struct.pack(">IIBBBBB", width, height, 8, colour_type, 0, 0, 0)
+    body = isal_zlib.compress(filtered.data, _FAST)
+    return _SIGNATURE + _chunk(b"IHDR", header) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
+
+
+def pixel_hash(pixels: Any) -> bytes:
+    """Return the SHA-256 of the raw pixels, row by row, one byte (grey) or three bytes (RGB) a pixel.
+
+    Raises:
+        PixelsError: see `encode_png`.
+    """
+    return hashlib.sha256(as_pixels(pixels).data).digest()
+
+
+def encode_still(pixels: Any, tag: PictureTag) -> Still:
+    """Return the picture without loss, with its hash; `tag` must carry its true size."""
+    checked = as_pixels(pixels)
+    channels = cast("Any", _channels(checked))
+    return Still(tag=tag, format="png", data=encode_png(checked), sha256=pixel_hash(checked), channels=channels)
+
+
+def _channels(pixels: Pixels) -> int:
+    return 1 if pixels.ndim == 2 else 3
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

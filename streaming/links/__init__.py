@@ -1,0 +1,16 @@
+"""Links: how encoded pictures reach one peer."""
+
+from typing import Protocol
+
+from streaming.picture import EncodedPicture
+
+
+class Link(Protocol):
+    """Carries one stream's pictures to one peer. Both methods return at once."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether the next picture can be handed over: the link is open and does not hold earlier ones back."""
+
+    def send(self, picture: EncodedPicture) -> None:
+        """Hand a picture over. It is carried in order, or the link closes; it is never dropped in between."""

@@ -1,0 +1,80 @@
+"""How fast a link may be fed: additive increase, multiplicative decrease on the delay of acknowledgements.
+
+Delay grows before packets are lost, so a full queue on the way is seen while it is still short. The receiver's own
+estimate (REMB) is not used: under loss it kept rising until the link was flooded.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+MIN_BIT_RATE: Final = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class RateSettings:
+    """Thresholds of the controller; `ceiling` in bit/s is what the encoder was opened with."""
+
+    ceiling: int = 8_000_000
+    floor: int = MIN_BIT_RATE
+    start_share: float = 0.5
+    queue_s: float = 0.050
+    clear_s: float = 0.025
+    window_s: float = 10.0
+    silence_s: float = 0.300
+    decrease_every_s: float = 0.250
+    increase_every_s: float = 0.100
+
+
+class RateController:
+    """One link's rate in bit/s. Feed it acknowledgements and, while pictures are on their way, the time."""
+
+    def __init__(self, settings: RateSettings = RateSettings()) -> None:
+        self._settings = settings
+        self._rate = settings.ceiling * settings.start_share
+        self._delays: deque[tuple[float, float]] = deque()
+        self._decreased = self._increased = float("-inf")
+
+    @property
+    def bit_rate(self) -> int:
+        """The rate now."""
+        return int(self._rate)
+
+    @property
+    def base_s(self) -> float | None:
+        """The smallest delay of the last ten seconds: the way without a queue."""
+        return min((delay for _, delay in self._delays), default=None)
+
+    def acknowledged(self, delay_s: float, now: float) -> None:
+        """A picture came back acknowledged `delay_s` after it was sent."""
+        self._remember(delay_s, now)
+        queue = delay_s - (self.base_s or 0.0)
+        # A long way has more jitter: a quarter of its delay is no queue yet.
+        tolerance = max(1.0, (self.base_s or 0.0) / (4 * self._settings.queue_s))
+        if queue > self._settings.queue_s * tolerance:
+            self._decrease(0.75, now)
+        elif queue < self._settings.clear_s * tolerance:
+            self._increase(now)
+
+    def waiting(self, oldest_s: float, now: float) -> None:
+        """Nothing was acknowledged for `oldest_s` though pictures are on their way."""
+        if oldest_s > self._settings.silence_s + (self.base_s or 0.0):
+            self._decrease(0.6, now)
+
+    def _remember(self, delay_s: float, now: float) -> None:
+        while self._delays and self._delays[0][0] < now - self._settings.window_s:
+            self._delays.popleft()
+        # A later and smaller delay makes an earlier one irrelevant: the queue stays short and ascending.
+        while self._delays and self._delays[-1][1] >= delay_s:
+            self._delays.pop()
+        self._delays.append((now, delay_s))
+
+    def _decrease(self, factor: float, now: float) -> None:
+        if now - self._decreased >= self._settings.decrease_every_s:
+            self._decreased = now
+            self._rate = max(self._settings.floor, self._rate * factor)
+
+    def _increase(self, now: float) -> None:
+        if now - self._increased >= self._settings.increase_every_s:
+            self._increased = now
+            self._rate = min(self._settings.ceiling, self._rate * 1.04)
