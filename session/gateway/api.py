@@ -1,0 +1,111 @@
+"""The JSON interface: the server, its studies, previews, and opening and closing sessions."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from importlib.metadata import version
+from typing import Final
+
+import msgspec
+from aiohttp import web
+
+from render.views import standard
+from session.errors import UsageError
+from session.gateway.middleware import PRINCIPAL, refusal, services_of
+from streaming.encoders.still import encode_png
+
+MAX_SEARCH: Final = 256
+PREVIEW_PX: Final = 256
+NOT_A_MEDICAL_DEVICE: Final = "Not a medical device: not for diagnosis or treatment."
+
+
+class OpenBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of POST /api/sessions: a series and which of its volumes (1 is the first)."""
+
+    series: str
+    volume: int = 1
+
+
+async def server(request: web.Request) -> web.Response:
+    """Say what this server is and how studies reach it."""
+    services = services_of(request)
+    return web.json_response(
+        {
+            "name": "Tomocast",
+            "version": version("tomocast"),
+            "aet": services.settings.aet,
+            "dicom_port": await services.catalogue.dicom_port(),
+            "device": services.device,
+            "owner": services.settings.access_token is None,
+            "places": {"used": services.registry.count, "all": services.settings.places},
+            "not_a_medical_device": NOT_A_MEDICAL_DEVICE,
+        }
+    )
+
+
+async def studies(request: web.Request) -> web.Response:
+    """Find studies whose patient, date, description, modality or accession fits the words of ``search``."""
+    search = request.query.get("search", "")
+    if len(search) > MAX_SEARCH:
+        return refusal(400, "search", f"A search has at most {MAX_SEARCH} characters.")
+    return web.json_response({"studies": await services_of(request).catalogue.studies(search)})
+
+
+async def study(request: web.Request) -> web.Response:
+    """Describe one study: its series, the volumes in them, and what cannot be shown and why."""
+    return web.json_response(await services_of(request).catalogue.study(request.match_info["study"]))
+
+
+def _volume_number(request: web.Request) -> int:
+    text = request.query.get("volume", "1")
+    if not text.isdecimal() or not 1 <= int(text[:6]) <= 9999:
+        raise UsageError("The volume is a number from 1 on.")
+    return int(text)
+
+
+async def preview(request: web.Request) -> web.Response:
+    """Render a small axial (or acquired) picture of a volume."""
+    services = services_of(request)
+    subject = await services.catalogue.subject(request.match_info["series"], _volume_number(request))
+    info = await services.port.load(subject.key)
+    try:
+        async for loading in services.port.watch(subject.key):
+            if loading.has(info.slices // 2, info.slices // 2 + 1) or loading.over:
+                break
+        view = "axial" if info.slices > 1 else "acquired"
+        frame = await services.port.still(standard(info, view, PREVIEW_PX, PREVIEW_PX))
+        with frame:
+            body = await asyncio.to_thread(encode_png, frame.pixels)
+    finally:
+        services.port.release(subject.key)
+    return web.Response(body=body, content_type="image/png")
+
+
+async def open_session(request: web.Request) -> web.Response:
+    """Open a session on a volume; the answer says where its socket is and carries the ticket for it."""
+    services, principal = services_of(request), request[PRINCIPAL]
+    try:
+        body = msgspec.json.decode(await request.content.read(65536), type=OpenBody)
+    except msgspec.MsgspecError as error:
+        return refusal(400, "body", f"The body must be {{series, volume}}: {error}.")
+    subject = await services.catalogue.subject(body.series, body.volume)
+    room = services.registry.create(subject)
+    await asyncio.to_thread(
+        services.trail.directory.open_session, room.session, services.home, body.series, principal.name
+    )
+    ticket = services.tickets.issue(room.session, principal, room.lease, time.monotonic())
+    scheme = "wss" if request.secure else "ws"
+    address = f"{scheme}://{request.host}{request.app.router['socket'].url_for(session=room.session)}"
+    return web.json_response(
+        {"session": room.session, "ticket": ticket, "socket": address, "lease": room.lease}, status=201
+    )
+
+
+async def close_session(request: web.Request) -> web.Response:
+    """End a session and everything that belongs to it."""
+    services = services_of(request)
+    room = services.registry.room(request.match_info["session"])
+    await services.registry.close(room.session)
+    await asyncio.to_thread(services.trail.directory.close_session, room.session, room.lease)
+    return web.Response(status=204)

@@ -1,0 +1,48 @@
+"""What stays open: the change feed of the start page and the media socket of a session."""
+
+from __future__ import annotations
+
+import time
+
+from aiohttp import web
+
+from session.access.principal import Right, allowed
+from session.audit.trail import DEFENCE_HELD, Event
+from session.errors import TicketError
+from session.gateway.middleware import PRINCIPAL, services_of
+from session.gateway.services import trace
+from session.gateway.socket import WebSocketParticipant, new_socket
+from session.view.messages import Hello
+
+
+async def events(request: web.Request) -> web.StreamResponse:
+    """Tell the page whenever studies came or changed (server-sent events)."""
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+    await response.prepare(request)
+    await response.write(b"retry: 1000\n\n")
+    async for changed in services_of(request).changes.follow():
+        await response.write(b'data: {"type": "studies"}\n\n' if changed else b": still here\n\n")
+    return response
+
+
+async def socket(request: web.Request) -> web.StreamResponse:
+    """Serve one participant of a session until the socket closes; the ticket is the first thing it says."""
+    services, session = services_of(request), request.match_info["session"]
+    room = services.registry.room(session)
+    wire = new_socket()
+    await wire.prepare(request)
+
+    async def admit(hello: Hello) -> None:
+        try:
+            principal = services.tickets.redeem(hello.ticket, session, time.monotonic())
+        except TicketError:
+            services.metrics.refused.labels("ticket").inc()
+            await trace(services, Event.BAD_TICKET, request[PRINCIPAL].name, session, outcome=DEFENCE_HELD)
+            raise
+        decision = allowed(principal, Right.OPEN, room.study_uid)
+        if not decision.yes:
+            raise TicketError(decision.reason)
+        await trace(services, Event.VIEW_OPENED, principal.name, room.study_uid)
+
+    await room.serve(WebSocketParticipant(wire), admit)
+    return wire

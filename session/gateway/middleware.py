@@ -1,0 +1,121 @@
+"""What every request passes: is the name ours, whose page sends it, who asks and may they; and how a refusal looks."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from aiohttp import web
+
+from archive.errors import ArchiveError
+from render.errors import RenderError
+from session.access.gate import COOKIE, Gate, host_is_ours, same_origin
+from session.access.principal import OWNER, Principal, Right, Role, allowed
+from session.audit.trail import DEFENCE_HELD, Event
+from session.errors import SessionError, UsageError
+from session.gateway.services import SERVICES, Services, trace
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+PRINCIPAL: Final = web.RequestKey("principal", Principal)
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+# The page needs its own scripts, styles, sockets and blob pictures, and nothing else from anywhere.
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:;"
+    " connect-src 'self' ws: wss:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'none'"
+)
+HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+def refusal(status: int, code: str, text: str) -> web.Response:
+    """Return a refusal as the API speaks it: a status, a stable code and a sentence."""
+    return web.json_response({"code": code, "text": text}, status=status)
+
+
+async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
+    """Put the security headers on every response, and keep what names patients out of caches."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
+
+
+@web.middleware
+async def errors_in_words(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn what handlers raise into sentences; what nobody expected is logged and told without its details."""
+    try:
+        return await handler(request)
+    except UsageError as error:
+        return refusal(404, "unknown", str(error))
+    except (SessionError, ArchiveError, RenderError) as error:
+        return refusal(409, "refused", str(error))
+    except web.HTTPException as error:
+        if request.path.startswith("/api/") and error.status >= 400:
+            return refusal(error.status, "http", error.reason or "This request cannot be served.")
+        raise
+    # The edge of a request: nothing may reach the client as a traceback.
+    except Exception:  # noqa: BLE001
+        _LOG.exception("a request failed: %s", request.match_info.route.name)
+        return refusal(500, "fault", "The server could not do this. Your studies are safe; please try again.")
+
+
+@web.middleware
+async def only_ours(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse foreign host names (DNS rebinding) and unsafe requests or upgrades from foreign pages."""
+    services = request.app[SERVICES]
+    if not host_is_ours(request.headers.get("Host"), services.settings.host, services.settings.allowed_hosts):
+        services.metrics.refused.labels("host").inc()
+        return refusal(421, "host", "This server is not reached under that name. Start it with --allowed-host NAME.")
+    unsafe = request.method not in SAFE_METHODS or "Upgrade" in request.headers
+    ours = same_origin(
+        request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site"), request.headers.get("Host")
+    )
+    if unsafe and not ours:
+        services.metrics.refused.labels("origin").inc()
+        await trace(services, Event.REFUSED, "", outcome=DEFENCE_HELD)
+        return refusal(403, "origin", "This request came from another site's page.")
+    return await handler(request)
+
+
+@web.middleware
+async def who_asks(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Find the principal, trade an access token in the address for a cookie, and ask for the route's right."""
+    services = request.app[SERVICES]
+    now = time.monotonic()
+    shown = request.query.get("token")
+    if shown is not None and request.method == "GET" and services.gate.fits(shown):
+        await trace(services, Event.SIGNED_IN, OWNER.name)
+        return _signed_in(request, services.gate, now)
+    principal = services.gate.principal(request.headers.get("Authorization"), request.cookies.get(COOKIE), now)
+    right = services.rights.get(request.match_info.route.name or "", Right.NONE)
+    decision = allowed(principal, right)
+    if not decision.yes:
+        services.metrics.refused.labels("right").inc()
+        await trace(services, Event.REFUSED, principal.name, outcome=DEFENCE_HELD)
+        return refusal(401 if principal.role is Role.STRANGER else 403, "access", decision.reason)
+    request[PRINCIPAL] = principal
+    return await handler(request)
+
+
+def _signed_in(request: web.Request, gate: Gate, now: float) -> web.Response:
+    response = web.Response(status=303, headers={"Location": request.path})
+    response.set_cookie(
+        COOKIE, gate.login(now), httponly=True, samesite="Strict", secure=request.secure, path="/", max_age=12 * 3600
+    )
+    return response
+
+
+def services_of(request: web.Request) -> Services:
+    """Return the server's parts for a handler."""
+    return request.app[SERVICES]

@@ -1,0 +1,49 @@
+"""The server's parts, handed to every handler as one frozen object."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from aiohttp import web
+
+from session.access.gate import Gate
+from session.access.principal import Right
+from session.access.tickets import TicketOffice
+from session.audit.trail import SUCCESS, Event, Trail
+from session.farm.port import RenderPort
+from session.gateway.catalogue import Catalogue
+from session.gateway.config import Settings
+from session.gateway.events import Changes
+from session.gateway.health import Beat
+from session.metrics import Metrics
+from session.node import NodeSupervisor
+from session.room.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that outlives a request; made by ``app.running`` and closed by it."""
+
+    settings: Settings
+    gate: Gate
+    tickets: TicketOffice
+    trail: Trail
+    metrics: Metrics
+    beat: Beat
+    changes: Changes
+    catalogue: Catalogue
+    port: RenderPort
+    registry: Registry
+    node: NodeSupervisor
+    rights: Mapping[str, Right]
+
+
+SERVICES: Final = web.AppKey("services", Services)
+
+
+async def trace(services: Services, event: Event, who: str, what: str | None = None, *, outcome: int = SUCCESS) -> None:
+    """Write an audit event without holding up the event loop."""
+    await asyncio.to_thread(services.trail.add, event, who, what, outcome)

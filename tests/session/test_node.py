@@ -1,0 +1,61 @@
+"""The supervisor starts a dead child again, passes on its notices, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+from session.node import FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S, Backoff, supervised
+
+# Says one line on the notice socket, then sleeps until it is told to stop.
+CHILD = (
+    "import socket,sys,time;s=socket.socket(socket.AF_UNIX);s.connect(sys.argv[1]);s.sendall(b'{}\\n');time.sleep(60)"
+)
+
+
+def test_the_pause_doubles_up_to_its_limit_and_starts_over_after_a_steady_run() -> None:
+    backoff = Backoff()
+    pauses = [backoff.after(0.0) for _ in range(12)]
+    assert pauses[:3] == [FIRST_PAUSE_S, 2 * FIRST_PAUSE_S, 4 * FIRST_PAUSE_S]
+    assert pauses[-1] == LONGEST_PAUSE_S
+    assert backoff.after(STEADY_S) == FIRST_PAUSE_S
+
+
+class Heard:
+    """Counts notices and restarts."""
+
+    def __init__(self) -> None:
+        self.notices, self.restarts, self.event = 0, 0, asyncio.Event()
+
+    async def changed(self, line: bytes) -> None:
+        assert line == b"{}\n"
+        self.notices += 1
+        self.event.set()
+
+    def restarted(self) -> None:
+        self.restarts += 1
+
+
+async def test_a_killed_child_is_started_again_and_the_last_one_is_stopped() -> None:
+    heard, sockets = Heard(), []
+
+    def arguments(socket: Path) -> Sequence[str]:
+        sockets.append(socket)
+        return ["-c", CHILD, str(socket)]
+
+    async with supervised(arguments, heard.changed, heard.restarted) as node:
+        await asyncio.wait_for(heard.event.wait(), 20)
+        heard.event.clear()
+        first = node.process
+        assert first is not None
+        os.kill(first.pid, signal.SIGKILL)
+        await asyncio.wait_for(heard.event.wait(), 20)
+        assert node.alive
+        assert node.process is not None
+        assert node.process.pid != first.pid
+    assert (heard.notices, heard.restarts) == (2, 1)
+    assert not node.alive
+    assert not sockets[0].exists()
