@@ -15,6 +15,9 @@ from render.errors import BadVolumeError, MemoryBudgetError
 from render.geometry import Matrix34, Vec3
 
 VoxelType = Literal["int16", "uint16", "float32"]
+# What slices of a CT that have not come look like; elsewhere a stored zero is dark already.
+_AIR_HU = -1024.0
+
 WindowFunction = Literal["LINEAR", "LINEAR_EXACT", "SIGMOID", "LUT"]
 
 
@@ -182,6 +185,11 @@ class Volume:
 
     @staticmethod
     def empty(info: VolumeInfo) -> "Volume":
-        """A volume of this description in fresh memory with no slice loaded."""
+        """A volume of this description in fresh memory with no slice loaded; slices to come are dark until then."""
         memory = allocate(info.nbytes)
-        return Volume(info, memory.array(info.shape, info.dtype), np.zeros(info.slices, np.bool_), memory)
+        voxels = memory.array(info.shape, info.dtype)
+        if info.unit == "HU":
+            stored = round((_AIR_HU - info.intercept) / info.slope)
+            limits = np.iinfo(info.dtype) if info.dtype.kind in "iu" else None
+            voxels.fill(stored if limits is None else min(max(stored, limits.min), limits.max))
+        return Volume(info, voxels, np.zeros(info.slices, np.bool_), memory)

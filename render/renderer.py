@@ -1,0 +1,170 @@
+"""Requests to frames."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from render import window as windows
+from render.device import DeviceCopies
+from render.errors import UnknownVolumeError
+from render.frame import Frame
+from render.kernels.look import Tone
+from render.kernels.protocol import Kernels
+from render.measured import Measured
+from render.quality import MovingQuality
+from render.rays import camera_rays, slice_rays
+from render.request import Mode, Quality, RenderRequest
+from render.transfer import default_preset, preset
+from render.volume import Volume, VolumeKey, Window
+
+Pixels = NDArray[np.uint8]
+
+# Moving pictures of how many kinds (volume, preset, size) have their times remembered.
+_KINDS = 64
+
+
+class Renderer:
+    """Renders prepared volumes on one device; synchronous, for one thread at a time.
+
+    Volumes may be partial: what has come is shown, the rest is as dark as `Volume.empty` made it.
+    """
+
+    def __init__(
+        self,
+        kernels: Kernels,
+        *,
+        budget_bytes: int | None = None,
+        moving_ms: float = 33.0,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        """`budget_bytes` bounds what lies on the device; `moving_ms` is the time aimed at while the hand moves."""
+        self._kernels = kernels
+        self._clock = clock
+        self._moving_ms = moving_ms
+        self._copies = DeviceCopies(kernels, budget_bytes)
+        self._volumes: dict[VolumeKey, Measured] = {}
+        self._moving: dict[tuple[VolumeKey, str, int], MovingQuality] = {}
+
+    def prepare(self, volume: Volume) -> None:
+        """Take a volume up, partial or complete; again for the same array does nothing.
+
+        Raises:
+            MemoryBudgetError: it does not fit beside the others.
+        """
+        held = self._volumes.get(volume.info.key)
+        if held is not None and held.volume.voxels is volume.voxels:
+            return
+        self.drop(volume.info.key)
+        self._copies.sharp(volume)
+        self._volumes[volume.info.key] = Measured(volume)
+
+    def slices_arrived(self, key: VolumeKey, first: int, last: int) -> None:
+        """Slices [first, last) of the prepared array have been written; marks them as loaded."""
+        volume = self._prepared(key).volume
+        volume.loaded[first:last] = True
+        self._copies.update(key, first, last)
+
+    def drop(self, key: VolumeKey) -> None:
+        """Give a volume up; an unknown one is none to give up."""
+        self._copies.drop(key)
+        self._volumes.pop(key, None)
+
+    def close(self) -> None:
+        """Give every volume up."""
+        for key in tuple(self._volumes):
+            self.drop(key)
+
+    def window(self, request: RenderRequest) -> Window:
+        """The window that a request's picture has: its own, or the measured one in place of an automatic one."""
+        held = self._prepared(request.volume)
+        return held.automatic_window() if windows.is_automatic(request.window) else request.window
+
+    def render(self, request: RenderRequest) -> Frame:
+        """The picture of a request.
+
+        Raises:
+            UnknownVolumeError: its volume is not prepared.
+            BadRequestError: its preset does not exist.
+            MemoryBudgetError: what the picture needs does not fit on the device.
+        """
+        start = self._clock()
+        held = self._prepared(request.volume)
+        draw = {Mode.SLICE: self._slice, Mode.MIP: self._mip, Mode.VOLUME: self._composite}[request.mode]
+        pixels = draw(request, held)
+        taken = (self._clock() - start) * 1e3
+        if request.mode is Mode.VOLUME and request.quality is Quality.MOVING:
+            self._moving_quality(request).measured(taken)
+        return Frame(pixels, request, render_ms=taken, loaded_fraction=float(held.volume.loaded.mean()))
+
+    def _prepared(self, key: VolumeKey) -> Measured:
+        try:
+            return self._volumes[key]
+        except KeyError:
+            raise UnknownVolumeError(f"volume {key.number} at revision {key.revision} is not prepared here") from None
+
+    def _slice(self, request: RenderRequest, held: Measured) -> Pixels:
+        device, rays = self._copies.sharp(held.volume), slice_rays(held.volume.info, request)
+        size = (request.width, request.height)
+        return self._toned(
+            request,
+            held,
+            lambda tone: self._kernels.slice(device, rays, tone, *size),
+            lambda: self._kernels.slice_values(device, rays, *size),
+        )
+
+    def _mip(self, request: RenderRequest, held: Measured) -> Pixels:
+        step = held.step_mm * (0.5 if request.quality is Quality.FULL else 1.0)
+        device = self._copies.projected(held.volume)
+        rays = camera_rays(held.volume.info, request, step, jitter=False)
+        size = (request.width, request.height)
+        return self._toned(
+            request,
+            held,
+            lambda tone: self._kernels.mip(device, rays, tone, *size),
+            lambda: self._kernels.mip_values(device, rays, *size),
+        )
+
+    def _toned(
+        self,
+        request: RenderRequest,
+        held: Measured,
+        pixels: Callable[[Tone], Pixels],
+        values: Callable[[], NDArray[np.float32]],
+    ) -> Pixels:
+        """Grey by the kernels where the window is a ramp, else from their values; inversion comes last.
+
+        What lies outside the volume is black, inverted or not.
+        """
+        info, window = held.volume.info, self.window(request)
+        inverted = request.invert != info.inverted
+        tone = windows.tone(window, info)
+        if tone is not None:
+            grey = pixels(Tone(tone.scale, tone.offset, outside=255 if inverted else 0))
+            return np.invert(grey, out=grey) if inverted else grey
+        stored = values()
+        grey = windows.grey(window, stored.astype(np.float64) * info.slope + info.intercept)
+        return np.invert(grey, out=grey, where=~np.isnan(stored)) if inverted else grey
+
+    def _composite(self, request: RenderRequest, held: Measured) -> NDArray[np.uint8]:
+        look = preset(request.preset or default_preset(held.volume.info.modality))
+        table, scale = held.table(look)
+        moving = request.quality is Quality.MOVING
+        return self._kernels.composite(
+            self._copies.smoothed(held.volume, look.smooth),
+            camera_rays(held.volume.info, request, table.step_mm, jitter=not moving),
+            table,
+            look.shading(scale),
+            request.width,
+            request.height,
+            adaptive_threshold=self._moving_quality(request).threshold if moving else None,
+        )
+
+    def _moving_quality(self, request: RenderRequest) -> MovingQuality:
+        kind = (request.volume, request.preset, request.width * request.height)
+        quality = self._moving.pop(kind, None) or MovingQuality(self._moving_ms)
+        self._moving[kind] = quality
+        if len(self._moving) > _KINDS:
+            del self._moving[next(iter(self._moving))]
+        return quality
