@@ -1,0 +1,124 @@
+"""What a client writes and draws over a view's picture: letters, position, lines of the other planes, window."""
+
+from typing import Final
+
+from render import geometry, views
+from render.request import Camera
+from session.view.camera import camera, patient_to_picture, position, view_of
+from session.view.operations import ViewName
+from session.view.resolve import empty_reason
+from session.view.space import PLANES, SCROLL_ALONG_SIGHT, PlaneName
+from session.view.state import ViewState
+from session.view.subject import Subject
+from session.view.wire import WireLine, WireView, WireWindow
+
+# Sine of the angle below which two planes do not cross in one line.
+_PARALLEL: Final = 1e-6
+Box = tuple[float, float, float, float]
+
+
+def overlay(state: ViewState, view: ViewName, subject: Subject, width: int, height: int) -> WireView:
+    """Everything a client needs to draw over a picture of this state and size."""
+    info = subject.info
+    seen = camera(info, state, view, width, height)
+    plane = None if view == "volume" else view
+    empty = empty_reason(state, view, info)
+    number = None if plane is None or empty else views.slice_number(info, seen)
+    crosshair = None if plane is None or empty else patient_to_picture(seen, state.crosshair, width, height)
+    return WireView(
+        view=view,
+        kind=state.solid.projection if plane is None else "slice",
+        width=width,
+        height=height,
+        mm_per_pixel=seen.mm_per_pixel,
+        zoom=view_of(state, view).zoom,
+        letters=views.letters(seen.right, seen.down),
+        position_mm=None if plane is None or not info.calibrated else position(state, plane),
+        image=number[0] if number else None,
+        images=number[1] if number else None,
+        fraction=0.0 if plane is None else _fraction(state, plane, subject),
+        oblique=plane is not None and _oblique(seen),
+        window=_window(state, view, subject),
+        preset=_preset(state, view),
+        invert=view_has_window(state, view) and state.tone_of(view).invert,
+        slab_mm=0.0 if plane is None else state.slab_mm,
+        slab_mode=state.slab_mode,
+        crosshair=crosshair if crosshair and _inside(crosshair, width, height) else None,
+        lines=() if plane is None or empty else _lines(state, plane, seen, width, height),
+        seen_from=views.seen_from(seen) if plane is None else "",
+        empty=empty,
+    )
+
+
+def view_has_window(state: ViewState, view: ViewName) -> bool:
+    """Whether a view's picture goes through a window: all but the rendered volume's."""
+    return view != "volume" or state.solid.projection == "mip"
+
+
+def _preset(state: ViewState, view: ViewName) -> str:
+    return state.tone_of(view).name if view_has_window(state, view) else state.solid.preset
+
+
+def _window(state: ViewState, view: ViewName, subject: Subject) -> WireWindow | None:
+    if not view_has_window(state, view):
+        return None
+    tone = state.tone_of(view)
+    if not tone.name:
+        return WireWindow(tone.center, tone.width, "")
+    choice = subject.choice(tone.name)
+    numbers = subject.numbers(choice.window)
+    return None if numbers is None else WireWindow(numbers.center, numbers.width, choice.label)
+
+
+def _fraction(state: ViewState, plane: PlaneName, subject: Subject) -> float:
+    """How far along a plane is as one scrolls: 0 at the head, front or right end of the volume, 1 at the other."""
+    shown = state.plane(plane)
+    least, greatest = views.position_range(subject.info, shown.normal)
+    if greatest - least < 1e-9:
+        return 0.0
+    part = min(max((position(state, plane) - least) / (greatest - least), 0.0), 1.0)
+    return part if SCROLL_ALONG_SIGHT[plane] * shown.facing > 0 else 1.0 - part
+
+
+def _oblique(seen: Camera) -> bool:
+    """Whether the picture lies along none of the patient's planes."""
+    return max(abs(part) for part in seen.forward) < 1 - 1e-6
+
+
+def _inside(point: tuple[float, float], width: int, height: int) -> bool:
+    return -0.5 <= point[0] <= width - 0.5 and -0.5 <= point[1] <= height - 0.5
+
+
+def _lines(state: ViewState, plane: PlaneName, seen: Camera, width: int, height: int) -> tuple[WireLine, ...]:
+    """Where the other planes cut this one, through the crosshair, as far as the picture reaches."""
+    x, y = patient_to_picture(seen, state.crosshair, width, height)
+    lines = []
+    for other in PLANES:
+        along = geometry.cross(state.plane(other).normal, seen.forward)
+        if other == plane or geometry.length(along) < _PARALLEL:
+            continue
+        way = (geometry.dot(along, seen.right), geometry.dot(along, seen.down))
+        ends = clipped((x, y), way, (0.0, 0.0, width - 1.0, height - 1.0))
+        if ends:
+            lines.append(WireLine(other, *ends))
+    return tuple(lines)
+
+
+def clipped(point: tuple[float, float], way: tuple[float, float], box: Box) -> Box | None:
+    """The part of an endless line inside a box (Liang and Barsky, 1984): its ends, or None."""
+    first, last = -1e12, 1e12
+    for at, step, low, high in zip(point, way, box[:2], box[2:], strict=True):
+        if abs(step) < 1e-12:
+            if not low <= at <= high:
+                return None
+            continue
+        near, far = sorted(((low - at) / step, (high - at) / step))
+        first, last = max(first, near), min(last, far)
+    if first > last:
+        return None
+    return (
+        point[0] + first * way[0],
+        point[1] + first * way[1],
+        point[0] + last * way[0],
+        point[1] + last * way[1],
+    )
