@@ -52,7 +52,7 @@ def ybr_to_rgb(ybr: Picture) -> Picture:
     return clipped
 
 
-def spread_422(data: bytes, layout: PixelLayout) -> Picture:
+def spread_422(data: bytes | memoryview, layout: PixelLayout) -> Picture:
     """An uncompressed YBR_FULL_422 frame (Y Y Cb Cr for each two pixels of a row) as (rows, columns, 3)."""
     if layout.columns % 2:
         raise UnsupportedPixelsError("YBR_FULL_422 with an odd number of columns")

@@ -6,10 +6,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import numpy as np
 from numpy.typing import NDArray
 
-from archive.errors import DecodeError
+from archive.header import map_file
+from archive.part10 import stated_syntax
 from archive.pixels import PixelFile
 
 Array = NDArray[Any]
@@ -33,20 +33,18 @@ def decode_frame(source: FrameSource) -> Array:
         ArchiveError: the file or the frame cannot be read; the message says why.
     """
     with PixelFile(source.path) as pixels:
-        return np.array(pixels.frame(source.frame))
+        return pixels.frame(source.frame)
 
 
-def store_frame(frame: Array, out: Array) -> None:
-    """Copy a decoded frame into its place, widening its numbers where that loses nothing.
+def is_plain(path: Path) -> bool:
+    """Whether a file says that its frames are neither compressed nor deflated: copying is all there is to do.
 
     Raises:
-        DecodeError: shape or kind of numbers do not fit.
+        ArchiveError: the file cannot be read.
     """
-    if frame.shape != out.shape:
-        raise DecodeError(f"the frame is {frame.shape}, its place {out.shape}")
-    if not np.can_cast(frame.dtype, out.dtype, "safe") and out.dtype.kind != "f":
-        raise DecodeError(f"the frame's {frame.dtype} values do not fit into {out.dtype}")
-    np.copyto(out, frame, casting="unsafe")
+    with map_file(path) as data:
+        syntax = stated_syntax(data)
+    return syntax is not None and not syntax.deflated and not syntax.encapsulated
 
 
 class OpenFiles:
@@ -67,6 +65,9 @@ class OpenFiles:
         if len(self._open) > self._most:
             self._open.popitem(last=False)[1].close()
         return pixels
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._open
 
     def close(self) -> None:
         """Let go of all files."""

@@ -68,12 +68,7 @@ def open_file(data: Buffer, limits: Limits = DEFAULT_LIMITS) -> DicomFile:
             DICOMDIR, whose records are not instances and whose paths nobody follows.
         MalformedError, LimitExceededError: see `archive.scan`.
     """
-    size = len(data)
-    has_preamble = bytes(data[PREAMBLE : PREAMBLE + 4]) == MAGIC
-    position = PREAMBLE + 4 if has_preamble else 0
-    meta: dict[int, Element] = {}
-    if has_preamble or bytes(data[:2]) == b"\x02\x00":
-        meta, position = _read_meta(data, position)
+    meta, position, has_preamble = _before_dataset(data)
     if _value(data, meta, _META_SOP_CLASS) == _MEDIA_DIRECTORY:
         raise NotDicomError("a DICOMDIR")
     declared = _declared_syntax(data, meta)
@@ -90,8 +85,35 @@ def open_file(data: Buffer, limits: Limits = DEFAULT_LIMITS) -> DicomFile:
         raise
     if found.fragments is not None and not syntax.encapsulated:
         raise MalformedError("the pixel data is compressed and no transfer syntax says how")
-    complete = has_preamble and size > position and {_META_SYNTAX, _META_SOP_INSTANCE} <= meta.keys()
+    complete = has_preamble and {_META_SYNTAX, _META_SOP_INSTANCE} <= meta.keys()
     return DicomFile(syntax, content, found, position, complete and declared is syntax, bare)
+
+
+def stated_syntax(data: Buffer) -> TransferSyntax | None:
+    """The transfer syntax that the file meta information states, without a look at the data set.
+
+    Raises:
+        MalformedError, InvalidUidError: the file meta information is broken.
+    """
+    return _declared_syntax(data, _before_dataset(data)[0])
+
+
+def dataset_start(data: Buffer) -> int:
+    """Where a file's data set begins.
+
+    Raises:
+        MalformedError: the file meta information is broken.
+    """
+    return _before_dataset(data)[1]
+
+
+def _before_dataset(data: Buffer) -> tuple[dict[int, Element], int, bool]:
+    """The file meta elements, where the data set begins, and whether there is a preamble."""
+    has_preamble = bytes(data[PREAMBLE : PREAMBLE + 4]) == MAGIC
+    position = PREAMBLE + 4 if has_preamble else 0
+    if has_preamble or bytes(data[:2]) == b"\x02\x00":
+        return *_read_meta(data, position), has_preamble
+    return {}, position, has_preamble
 
 
 def _read_meta(data: Buffer, start: int) -> tuple[dict[int, Element], int]:

@@ -65,11 +65,24 @@ class PixelFile:
         return Codec.NONE if codec is Codec.UNSUPPORTED and self._file.dataset.fragments is None else codec
 
     def frame(self, index: int) -> Array:
-        """Frame `index`, counted from 0.
+        """Frame `index`, counted from 0, as an array of its own.
 
         Raises:
             DecodeError: it cannot be had; see its kinds.
         """
+        frame = self._frame(index)
+        return frame if frame.flags.owndata else frame.copy()
+
+    def frame_into(self, index: int, out: Array) -> None:
+        """Frame `index` straight into its place; plain pixels are copied once, from the file's pages.
+
+        Raises:
+            DecodeError: it cannot be had, or its shape or numbers do not fit.
+        """
+        store_frame(self._frame(index), out)
+
+    def _frame(self, index: int) -> Array:
+        """Frame `index`, perhaps a view of the file: not to be kept."""
         layout = self.layout
         if not 0 <= index < layout.frames:
             raise DecodeError(f"frame {index + 1} of {layout.frames} does not exist")
@@ -104,16 +117,16 @@ class PixelFile:
         first = index * count
         return self._finish(unpack(data, first, count).reshape(layout.rows, layout.columns))
 
-    def _bytes_of(self, offset: int, length: int) -> bytes:
+    def _bytes_of(self, offset: int, length: int) -> memoryview:
         """A frame's bytes; what is missing is noticed before anything is allocated."""
         element = self._file.dataset.elements[_TAGS[self.layout.number]]
         have = element.end - element.value
         if offset + length > have:
             raise PixelsTooShortError(f"the pixel data has {have} bytes, the frame needs them up to {offset + length}")
         start = element.value + offset
-        return bytes(self._file.data[start : start + length])
+        return memoryview(self._file.data)[start : start + length]
 
-    def _cells(self, data: bytes) -> Array:
+    def _cells(self, data: memoryview) -> Array:
         """Whole-byte cells in native byte order."""
         dtype = self.layout.cell_dtype
         if self._file.syntax.little:
@@ -122,7 +135,7 @@ class PixelFile:
             return np.frombuffer(self._swapped_words(data), dtype)
         return np.frombuffer(data, dtype.newbyteorder(">")).astype(dtype)
 
-    def _swapped_words(self, data: bytes) -> bytes:
+    def _swapped_words(self, data: memoryview) -> memoryview | bytes:
         """Bytes of a big-endian OW element, which come swapped in pairs (PS3.5 A.3)."""
         if self._file.dataset.elements[PIXEL_DATA].vr != b"OW" or len(data) % 2:
             return data
@@ -162,3 +175,16 @@ class PixelFile:
         if layout.photometric == "PALETTE COLOR":
             return apply_palette(cells, self._file)
         return cells
+
+
+def store_frame(frame: Array, out: Array) -> None:
+    """Copy a frame into its place, widening its numbers where that loses nothing (or into floating point).
+
+    Raises:
+        DecodeError: shape or kind of numbers do not fit.
+    """
+    if frame.shape != out.shape:
+        raise DecodeError(f"the frame is {frame.shape}, its place {out.shape}")
+    if not np.can_cast(frame.dtype, out.dtype, "safe") and out.dtype.kind != "f":
+        raise DecodeError(f"the frame's {frame.dtype} values do not fit into {out.dtype}")
+    np.copyto(out, frame, casting="unsafe")

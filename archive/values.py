@@ -30,7 +30,7 @@ def needs_cut(layout: PixelLayout) -> bool:
     return layout.bits_stored != layout.cell_dtype.itemsize * 8
 
 
-def unpack_bits(data: bytes, first_bit: int, count: int) -> Array:
+def unpack_bits(data: bytes | memoryview, first_bit: int, count: int) -> Array:
     """`count` one-bit cells from `first_bit` on, least significant bit first (PS3.5 8.1.1), as uint8."""
     start = first_bit // 8
     end = (first_bit + count + 7) // 8
@@ -38,7 +38,7 @@ def unpack_bits(data: bytes, first_bit: int, count: int) -> Array:
     return bits[first_bit - start * 8 :][:count]
 
 
-def unpack_twelve(data: bytes, first_cell: int, count: int) -> Array:
+def unpack_twelve(data: bytes | memoryview, first_cell: int, count: int) -> Array:
     """`count` cells of 12 bits packed without gaps, low bits first, as uint16."""
     even = first_cell & ~1
     cells = first_cell + count - even

@@ -1,0 +1,148 @@
+"""The archive as everybody else sees it: a data folder with instances and an index that finds them."""
+
+import fcntl
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from archive.errors import ArchiveError, BrokenIndexError
+from archive.facts import read_facts
+from archive.header import map_file
+from archive.index import Added, Index
+from archive.indexing import Stored
+from archive.part10 import open_file
+from archive.rows import Counts, InstanceRow, SeriesRow, StudyRow
+from archive.store import Store
+
+log = logging.getLogger(__name__)
+_BATCH = 200
+
+
+class Archive:
+    """An archive in a data folder, made where there is none. Close it; it is a context manager.
+
+    Several processes may have the same one open. A lost or unreadable index is rebuilt from the files, which
+    takes about a second for a thousand of them; `progress` is called with the number of files read.
+
+    Raises:
+        StoreError: the folder cannot be made or written.
+    """
+
+    def __init__(self, folder: Path | str, progress: Callable[[int], None] = lambda _: None) -> None:
+        self.folder = Path(folder).absolute()
+        self.store = Store(self.folder)
+        path = self.folder / "index.sqlite"
+        try:
+            with _alone(self.folder):
+                lost = not path.exists()
+                try:
+                    self.index = Index(path, self.folder)
+                except BrokenIndexError as error:
+                    log.warning("%s: it is put aside and rebuilt from the files", error)
+                    _put_aside(path)
+                    lost = True
+                    self.index = Index(path, self.folder)
+                if lost:
+                    self.reconcile(progress)
+        except BaseException:
+            self.store.close()
+            raise
+
+    def close(self) -> None:
+        """Close the index and remove what was not kept."""
+        self.index.close()
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def studies(self, search: str = "", limit: int = 200, offset: int = 0) -> list[StudyRow]:
+        """Studies that match every word of `search`, newest first; see `Index.studies`."""
+        return self.index.studies(search, limit, offset)
+
+    def series_of(self, study_uid: str) -> list[SeriesRow]:
+        """A study's series by their number."""
+        return self.index.series_of(study_uid)
+
+    def series(self, uid_or_prefix: str) -> SeriesRow:
+        """One series by its UID or an unambiguous beginning of it.
+
+        Raises:
+            UnknownSeriesError: none or several match.
+        """
+        return self.index.series(uid_or_prefix)
+
+    def instances(self, series_uid: str) -> list[InstanceRow]:
+        """A series' instances, with their headers.
+
+        Raises:
+            UnknownSeriesError: there is no such series.
+        """
+        return self.index.instances(series_uid)
+
+    def revision(self, series_uid: str) -> int:
+        """A number that grows whenever the series' content changes.
+
+        Raises:
+            UnknownSeriesError: there is no such series.
+        """
+        return self.index.revision(series_uid)
+
+    def counts(self) -> Counts:
+        """How much there is."""
+        return self.index.counts()
+
+    def reconcile(self, progress: Callable[[int], None] = lambda _: None) -> int:
+        """Enter files that the index does not know, after a crash or a lost index; returns how many."""
+        done, new = 0, 0
+        for names in _chunks(self.index.unknown(self.store.names()), _BATCH):
+            new += self.index.add([stored for name in names if (stored := self._read(name))]).instances
+            done += len(names)
+            progress(done)
+        return new
+
+    def add(self, batch: Sequence[Stored]) -> Added:
+        """Enter instances that the store has kept."""
+        return self.index.add(batch)
+
+    def _read(self, name: str) -> Stored | None:
+        path = self.store.path(name)
+        try:
+            with map_file(path) as data:
+                return Stored(read_facts(open_file(data)), name, len(data))
+        except ArchiveError as error:
+            log.warning("%s cannot be read any more: %s", name, error)
+            return None
+
+
+def _chunks(names: Iterable[str], size: int) -> Iterator[list[str]]:
+    iterator = iter(names)
+    while chunk := [name for name, _ in zip(iterator, range(size), strict=False)]:
+        yield chunk
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time opens, makes or rebuilds the index."""
+    lock = os.open(folder / "index.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _put_aside(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            part.replace(part.with_name(f"broken-{part.name}"))

@@ -1,0 +1,101 @@
+"""Many frames into one volume, decoded side by side outside of this process."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.decode import FrameSource, OpenFiles, decode_frame, is_plain
+from archive.errors import ArchiveError
+from archive.pixels import store_frame
+from archive.workers import WorkerPool
+
+Array = NDArray[Any]
+OnDone = Callable[[int, ArchiveError | None], None]
+
+_FRAME_JOB = "archive.jobs:frame"
+
+
+class DecodePool:
+    """Decodes frames into their places: compressed ones in `workers`, plain ones by copying them here."""
+
+    def __init__(self, workers: WorkerPool) -> None:
+        self._workers = workers
+
+    def decode_into(
+        self,
+        sources: Sequence[FrameSource],
+        out: Sequence[Array],
+        on_done: OnDone,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Decode `sources[i]` into `out[i]` for all i; `out` is an array of frames or any sequence of places.
+
+        Blocks; the order of `sources` is the order of work. Each place may be of the frame's dtype, a wider one, or
+        floating point. `on_done(i, error)` is called in this thread as frames come; one frame's error is its own. After
+        `cancelled()` no further frame is begun.
+        """
+        running: dict[Future[None], int] = {}
+        with OpenFiles() as files:
+            for index, source in enumerate(sources):
+                if cancelled():
+                    break
+                try:
+                    future = self._begin(source, out[index], files)
+                except ArchiveError as error:
+                    on_done(index, error)
+                    continue
+                if future is None:
+                    on_done(index, None)
+                    continue
+                running[future] = index
+                # A short queue: loads that run at the same time share the workers fairly.
+                while len(running) >= 2 * self._workers.size:
+                    _report(running, on_done)
+            while running:
+                _report(running, on_done)
+
+    def decode(self, source: FrameSource) -> Array:
+        """One frame as an array of its own.
+
+        Raises:
+            ArchiveError: it cannot be had.
+        """
+        if is_plain(source.path):
+            return decode_frame(source)
+        return self._workers.submit(_FRAME_JOB, _arguments(source), _as_array).result()
+
+    def _begin(self, source: FrameSource, place: Array, files: OpenFiles) -> Future[None] | None:
+        """Start decoding out of process, or copy at once and return None."""
+        if source.path in files or is_plain(source.path):
+            files.get(source.path).frame_into(source.frame, place)
+            return None
+
+        def collect(reply: dict[str, Any], _blob: bytes, scratch: memoryview) -> None:
+            store_frame(_view(reply, scratch), place)
+
+        return self._workers.submit(_FRAME_JOB, _arguments(source), collect)
+
+
+def _arguments(source: FrameSource) -> dict[str, Any]:
+    return {"path": str(source.path), "frame": source.frame}
+
+
+def _view(reply: dict[str, Any], scratch: memoryview) -> Array:
+    """The frame in the scratch memory; a worker's word for its size is checked by numpy."""
+    dtype, shape = np.dtype(str(reply["dtype"])), tuple(int(side) for side in reply["shape"])
+    return np.frombuffer(scratch, dtype, int(np.prod(shape))).reshape(shape)
+
+
+def _as_array(reply: dict[str, Any], _blob: bytes, scratch: memoryview) -> Array:
+    return _view(reply, scratch).copy()
+
+
+def _report(running: dict[Future[None], int], on_done: OnDone) -> None:
+    """Wait for some of the frames and report them."""
+    done, _ = wait(running, return_when=FIRST_COMPLETED)
+    for future in sorted(done, key=running.__getitem__):
+        error = future.exception()
+        on_done(running.pop(future), error if isinstance(error, ArchiveError) else None)

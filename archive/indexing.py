@@ -1,0 +1,197 @@
+"""Entering instances into the index: patients, studies and series come into being with their first one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, select, update
+
+from archive import schema
+from archive.facts import Facts
+from archive.folding import fold
+
+_OTHER_PATIENT = "patient"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An instance that the store has kept."""
+
+    facts: Facts
+    file: str
+    size: int
+
+
+def write_instances(connection: Connection, batch: Sequence[Stored], now: int) -> tuple[int, dict[str, int]]:
+    """Enter a batch inside the caller's transaction.
+
+    Returns how many instances were new, and the new revision of each series that changed.
+    """
+    fresh = _unknown(connection, batch)
+    if not fresh:
+        return 0, {}
+    series_ids = _series_ids(connection, fresh, now)
+    rows = [_instance_row(stored, series_ids[stored.facts.series_uid], now) for stored in fresh]
+    connection.execute(schema.instance.insert(), rows)
+    _note_oddities(connection, fresh, now)
+    return len(fresh), _count_up(connection, fresh, series_ids)
+
+
+def patient_identity(facts: Facts) -> str:
+    """What tells one patient from another.
+
+    Without a patient ID, name and birth date count, and without a name too, every study is somebody of their own.
+    """
+    if facts.patient_id:
+        return f"id\0{facts.patient_issuer}\0{facts.patient_id}"
+    if facts.patient_name:
+        return f"name\0{fold(facts.patient_name)}\0{facts.patient_birth_date}"
+    return f"study\0{facts.study_uid}"
+
+
+def _unknown(connection: Connection, batch: Sequence[Stored]) -> list[Stored]:
+    """The batch without instances that are known already, each UID once."""
+    by_uid = {stored.facts.sop_instance_uid: stored for stored in batch}
+    known = _ids(connection, schema.instance, schema.instance.c.uid, by_uid)
+    return [stored for uid, stored in by_uid.items() if uid not in known]
+
+
+def _ids(connection: Connection, table: Table, key: Column[Any], values: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    wanted = list(values)
+    for start in range(0, len(wanted), 500):
+        query = select(key, table.c.id).where(key.in_(wanted[start : start + 500]))
+        found.update((value, number) for value, number in connection.execute(query))
+    return found
+
+
+def _made(connection: Connection, table: Table, key: Column[Any], rows: dict[str, dict[str, Any]]) -> dict[str, int]:
+    """The ids of rows by their key, after inserting those that are missing."""
+    ids = _ids(connection, table, key, rows)
+    missing = [row for value, row in rows.items() if value not in ids]
+    if missing:
+        connection.execute(table.insert(), missing)
+        ids.update(_ids(connection, table, key, (row[key.name] for row in missing)))
+    return ids
+
+
+def _series_ids(connection: Connection, batch: Sequence[Stored], now: int) -> dict[str, int]:
+    firsts = {stored.facts.series_uid: stored.facts for stored in batch}
+    known = _ids(connection, schema.series, schema.series.c.uid, firsts)
+    new = {uid: facts for uid, facts in firsts.items() if uid not in known}
+    if not new:
+        return known
+    studies = {facts.study_uid: facts for facts in new.values()}
+    patients = {patient_identity(facts): facts for facts in studies.values()}
+    patient_rows = {identity: _patient_row(facts, identity) for identity, facts in patients.items()}
+    patient_ids = _made(connection, schema.patient, schema.patient.c.identity, patient_rows)
+    study_rows = {uid: _study_row(facts, patient_ids[patient_identity(facts)], now) for uid, facts in studies.items()}
+    study_ids = _made(connection, schema.study, schema.study.c.uid, study_rows)
+    series_rows = {uid: _series_row(facts, study_ids[facts.study_uid]) for uid, facts in new.items()}
+    return known | _made(connection, schema.series, schema.series.c.uid, series_rows)
+
+
+def _count_up(connection: Connection, batch: Sequence[Stored], series_ids: dict[str, int]) -> dict[str, int]:
+    table = schema.series
+    revisions: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    for stored in batch:
+        counts[stored.facts.series_uid] = counts.get(stored.facts.series_uid, 0) + 1
+    for uid, count in counts.items():
+        change = (
+            update(table)
+            .where(table.c.id == series_ids[uid])
+            .values(instances=table.c.instances + count, revision=table.c.revision + count)
+            .returning(table.c.revision)
+        )
+        revisions[uid] = int(connection.execute(change).scalar_one())
+    return revisions
+
+
+def _note_oddities(connection: Connection, batch: Sequence[Stored], now: int) -> None:
+    """Remarks about identifiers made up, and about studies that speak of two patients."""
+    rows = {(stored.facts.study_uid, "identifier", text): stored for stored in batch for text in stored.facts.remarks}
+    identities = {stored.facts.study_uid: patient_identity(stored.facts) for stored in batch}
+    query = (
+        select(schema.study.c.uid, schema.patient.c.identity)
+        .join(schema.patient)
+        .where(schema.study.c.uid.in_(list(identities)[:500]))
+    )
+    owners: dict[str, str] = dict(connection.execute(query).tuples().all())
+    for stored in batch:
+        uid = stored.facts.study_uid
+        if uid in owners and owners[uid] != patient_identity(stored.facts):
+            rows[uid, _OTHER_PATIENT, "its images name more than one patient"] = stored
+    for uid, code, text in rows:
+        table = schema.remark
+        known = select(table.c.id).where(table.c.uid == uid, table.c.code == code, table.c.text == text)
+        if connection.scalar(known) is None:
+            connection.execute(table.insert().values(uid=uid, code=code, text=text, at=now))
+
+
+def _patient_row(facts: Facts, identity: str) -> dict[str, Any]:
+    return {
+        "identity": identity,
+        "patient_id": facts.patient_id,
+        "issuer": facts.patient_issuer,
+        "name": facts.patient_name,
+        "name_ideographic": facts.patient_name_ideographic,
+        "name_phonetic": facts.patient_name_phonetic,
+        "birth_date": facts.patient_birth_date,
+        "sex": facts.patient_sex,
+    }
+
+
+def _study_row(facts: Facts, patient: int, now: int) -> dict[str, Any]:
+    searched = (
+        facts.patient_name,
+        facts.patient_name_ideographic,
+        facts.patient_name_phonetic,
+        facts.patient_id,
+        facts.accession_number,
+        facts.study_description,
+        facts.study_date,
+    )
+    return {
+        "uid": facts.study_uid,
+        "patient": patient,
+        "date": facts.study_date,
+        "time": facts.study_time,
+        "description": facts.study_description,
+        "study_id": facts.study_id,
+        "accession": facts.accession_number,
+        "search": " ".join(fold(text) for text in searched),
+        "received": now,
+    }
+
+
+def _series_row(facts: Facts, study: int) -> dict[str, Any]:
+    return {
+        "uid": facts.series_uid,
+        "study": study,
+        "modality": facts.modality,
+        "number": facts.series_number,
+        "description": facts.series_description,
+        "date": facts.series_date,
+        "body_part": facts.body_part,
+        "instances": 0,
+        "revision": 0,
+    }
+
+
+def _instance_row(stored: Stored, series: int, now: int) -> dict[str, Any]:
+    facts = stored.facts
+    return {
+        "uid": facts.sop_instance_uid,
+        "series": series,
+        "sop_class": facts.sop_class_uid,
+        "transfer_syntax": facts.transfer_syntax_uid,
+        "number": facts.instance_number,
+        "rows": facts.rows,
+        "columns": facts.columns,
+        "frames": facts.number_of_frames,
+        "file": stored.file,
+        "bytes": stored.size,
+        "received": now,
+        "header": facts.header,
+    }
