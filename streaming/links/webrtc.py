@@ -108,7 +108,8 @@ class WebRtcPeer:
     in `requestVideoFrameCallback`. `on_keyframe_request(stream)` is called on PLI and FIR. `on_closed()` is called
     once, when the connection has ended for whatever reason. All are called from the event loop and must return at once.
 
-    `loopback` offers 127.0.0.1 as well: for pages that were loaded over loopback.
+    `addresses` are this machine's addresses to offer for media: give 127.0.0.1 when the server listens on loopback.
+    Empty means all; or 127.0.0.1 where there is no other.
     """
 
     def __init__(
@@ -118,13 +119,13 @@ class WebRtcPeer:
         on_keyframe_request: Callable[[int], None],
         on_closed: Callable[[], None] = lambda: None,
         ice_servers: Sequence[IceServer] = (),
-        loopback: bool = False,
+        addresses: Sequence[str] = (),
     ) -> None:
         self.links: tuple[WebRtcLink, ...] = ()
         self._on_sent = on_sent
         self._on_keyframe_request = on_keyframe_request
         self._on_closed = on_closed
-        self._loopback = loopback
+        self._addresses = tuple(addresses)
         servers = [RTCIceServer(server.urls, server.username, server.credential) for server in ice_servers]
         # An empty list, not None: aiortc would ask a public STUN server.
         configuration = RTCConfiguration(iceServers=servers, bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
@@ -169,7 +170,7 @@ class WebRtcPeer:
         for transceiver, media in zip(transceivers, offered.media, strict=True):
             adaptations.accept_playout_delay(transceiver, media)
         self._carry(transceivers)
-        with adaptations.loopback_candidates(self._loopback):
+        with adaptations.candidates_from(self._addresses):
             await self._connection.setLocalDescription(await self._connection.createAnswer())
         self._deadline = asyncio.get_running_loop().call_later(_CONNECT_WITHIN_S, self._give_up)
         return self._connection.localDescription.sdp

@@ -138,26 +138,25 @@ def without_names(offer: str) -> str:
     return "\r\n".join([*kept, ""])
 
 
-_loopback_too: contextvars.ContextVar[bool] = contextvars.ContextVar("_loopback_too", default=False)
-_other_addresses: Callable[[bool, bool], list[str]] = aioice.ice.get_host_addresses
+_LOOPBACK: Final = "127.0.0.1"
+_chosen: contextvars.ContextVar[tuple[str, ...]] = contextvars.ContextVar("_chosen", default=())
+_found: Callable[[bool, bool], list[str]] = aioice.ice.get_host_addresses
 
 
 def _host_addresses(use_ipv4: bool, use_ipv6: bool) -> list[str]:
-    addresses = _other_addresses(use_ipv4, use_ipv6)
-    if use_ipv4 and (_loopback_too.get() or not addresses):
-        addresses.append("127.0.0.1")
-    return addresses
+    return list(_chosen.get()) or _found(use_ipv4, use_ipv6) or [_LOOPBACK]
 
 
-# aioice leaves 127.0.0.1 out: a machine without a network would offer no candidate and ICE never begin.
+# aioice takes every address but 127.0.0.1: a machine without a network would offer no candidate and ICE never begin,
+# and a server that listens on loopback only would open its media ports to the network.
 aioice.ice.get_host_addresses = _host_addresses
 
 
 @contextlib.contextmanager
-def loopback_candidates(wanted: bool) -> Iterator[None]:
-    """While entered, candidates gathered by this task include 127.0.0.1: for pages that came over loopback."""
-    token = _loopback_too.set(wanted)
+def candidates_from(addresses: tuple[str, ...]) -> Iterator[None]:
+    """While entered, this task gathers host candidates from these addresses; from all of the machine when empty."""
+    token = _chosen.set(addresses)
     try:
         yield
     finally:
-        _loopback_too.reset(token)
+        _chosen.reset(token)
