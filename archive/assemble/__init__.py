@@ -1,0 +1,1 @@
+"""From instances to volumes: which frames belong together, where they lie, and what their values mean."""

@@ -1,0 +1,149 @@
+"""A series' instances as volumes, pictures and films, from their headers alone."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from pydicom import Dataset
+
+from archive.assemble import attributes
+from archive.assemble.content import FilmPlan, PicturePlan, Refusal, SeriesContent, VolumePlan
+from archive.assemble.frames import frame_records
+from archive.assemble.geometry import Crooked, common_plane, far_apart, height
+from archive.assemble.group import groups, stackable
+from archive.assemble.notes import counted
+from archive.assemble.phases import Digest, separate, sideways_apart
+from archive.assemble.plan import Stack, plan_volume
+from archive.assemble.records import FrameRecord
+from archive.assemble.refusals import is_mosaic, refusal
+from archive.errors import ArchiveError
+from archive.header import decode_header
+from archive.rows import InstanceRow
+from render.volume import VolumeKey
+
+_MOSAIC = "a mosaic (a whole volume in the tiles of one picture) is not unpacked: shown as a picture"
+
+
+def describe(
+    series_uid: str, revision: int, instances: Sequence[InstanceRow], digest: Digest | None = None
+) -> SeriesContent:
+    """What the series holds; the order of `instances` means nothing.
+
+    `digest` tells equal pixels from different ones, and is asked only where two pictures lie in one place and their
+    headers do not tell them apart; without it such pictures are taken for duplicates.
+    """
+    return _Series(series_uid, revision, digest).content(sorted(instances, key=lambda row: row.sop_instance_uid))
+
+
+class _Series:
+    """Collects what is found while a series is gone through."""
+
+    def __init__(self, uid: str, revision: int, digest: Digest | None) -> None:
+        self._uid, self._revision, self._digest = uid, revision, digest
+        self._refused: Counter[str] = Counter()
+        self._pictures: list[PicturePlan] = []
+        self._films: list[FilmPlan] = []
+        self._heads: list[Dataset] = []
+
+    def content(self, instances: Sequence[InstanceRow]) -> SeriesContent:
+        frames = [frame for instance in instances for frame in self._frames(instance)]
+        volumes = self._volumes([frame for frame in frames if stackable(frame)])
+        self._loose([frame for frame in frames if not stackable(frame)], volumes)
+        return SeriesContent(
+            uid=self._uid,
+            modality=self._common("Modality"),
+            number=next((n for head in self._heads if (n := attributes.whole(head, "SeriesNumber")) is not None), None),
+            description=self._common("SeriesDescription"),
+            instances=len(instances),
+            volumes=tuple(volumes),
+            pictures=tuple(self._pictures),
+            films=tuple(self._films),
+            refused=tuple(Refusal(count, why) for why, count in sorted(self._refused.items())),
+        )
+
+    def _common(self, keyword: str) -> str:
+        return next((text for head in self._heads if (text := attributes.text(head, keyword))), "")
+
+    def _frames(self, instance: InstanceRow) -> list[FrameRecord]:
+        """The instance's frames; none, with the reason noted, where they cannot be shown."""
+        try:
+            dataset = decode_header(instance.header)
+        except ArchiveError as error:
+            self._refused[str(error)] += 1
+            return []
+        self._heads.append(dataset)
+        why = refusal(instance, dataset)
+        if why:
+            self._refused[why] += 1
+            return []
+        frames = frame_records(instance, dataset)
+        if is_mosaic(attributes.codes(dataset, "ImageType")):
+            self._refused[_MOSAIC] += 1
+            self._pictures += [_picture(frame, "a mosaic") for frame in frames]
+            return []
+        return frames
+
+    def _volumes(self, frames: Sequence[FrameRecord]) -> list[VolumePlan]:
+        stacks = [stack for group in groups(frames) for stack in self._stacks(group)]
+        largest = max((len(stack.frames) for stack in stacks), default=0)
+        volumes: list[VolumePlan] = []
+        for stack in sorted(stacks, key=_worth):
+            if len(stack.frames) == 1 < largest:
+                self._pictures.append(_picture(stack.frames[0], "a slice by itself"))
+                continue
+            key = VolumeKey(self._uid, len(volumes) + 1, self._revision)
+            plan = plan_volume(stack, key, self._common("Modality"))
+            if isinstance(plan, Crooked):
+                self._refused[f"no volume: {plan.why}; shown as pictures"] += len(stack.frames)
+                self._pictures += [_picture(frame, plan.why) for frame in stack.frames]
+            else:
+                volumes.append(plan)
+        return volumes
+
+    def _stacks(self, group: Sequence[FrameRecord]) -> Iterable[Stack]:
+        """The volumes in frames that agree in size, spacing and orientation."""
+        plane = common_plane(group)
+        for station in sideways_apart(group, plane):
+            separated = separate(station, plane, self._digest)
+            if separated.film:
+                self._films.append(_film(separated.film, "pictures of one place that nothing tells apart"))
+            for phase in separated.phases:
+                cuts = far_apart([height(frame, plane) for frame in phase.frames])
+                for begin, end in zip([0, *cuts], [*cuts, len(phase.frames)], strict=True):
+                    yield Stack(phase.frames[begin:end], plane, phase.label, phase.notes)
+
+    def _loose(self, frames: Sequence[FrameRecord], volumes: Sequence[VolumePlan]) -> None:
+        """Frames that are no slices: pictures, or films where an object has several."""
+        by_object: dict[str, list[FrameRecord]] = defaultdict(list)
+        for frame in frames:
+            by_object[frame.instance.sop_instance_uid].append(frame)
+        sizes = {(plan.info.columns, plan.info.rows) for plan in volumes}
+        missed = 0
+        for found in by_object.values():
+            why = _why_loose(found[0])
+            if len(found) > 1:
+                self._films.append(_film(found, why))
+            else:
+                self._pictures.append(_picture(found[0], why))
+            pixels = found[0].pixels
+            missed += not pixels.colour and (pixels.columns, pixels.rows) in sizes
+        if missed:
+            self._refused[f"{counted(missed, 'image')} without position or plane: no part of the volume"] += missed
+
+
+def _worth(stack: Stack) -> tuple[int, str]:
+    return (-len(stack.frames), "")
+
+
+def _why_loose(frame: FrameRecord) -> str:
+    if frame.pixels.colour:
+        return "a colour picture"
+    return "no position in the patient" if frame.position is None else "no plane in the patient"
+
+
+def _picture(frame: FrameRecord, why: str) -> PicturePlan:
+    return PicturePlan(frame.source, frame.pixels.columns, frame.pixels.rows, frame.pixels.colour, why)
+
+
+def _film(frames: Sequence[FrameRecord], why: str) -> FilmPlan:
+    pixels = frames[0].pixels
+    return FilmPlan(tuple(frame.source for frame in frames), pixels.columns, pixels.rows, pixels.colour, why)

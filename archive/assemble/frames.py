@@ -1,0 +1,191 @@
+"""An instance's header taken apart into one record for each frame."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from pydicom import Dataset
+
+from archive.assemble import attributes, clock
+from archive.assemble.functional import FrameHeader, frame_headers
+from archive.assemble.notes import Code, distinct, note
+from archive.assemble.plane import plane_of, position_of, spacing_of
+from archive.assemble.records import (
+    FrameRecord,
+    ModalityLut,
+    PixelFormat,
+    Rescale,
+    Traits,
+)
+from archive.assemble.suv import PetFacts, pet_facts
+from archive.assemble.units import real_world_mapping, unit_of
+from archive.assemble.windows import read_table, windows_of
+from archive.decode import FrameSource
+from archive.rows import InstanceRow
+from archive.syntaxes import transfer_syntax
+from render.volume import Note
+
+_FAR = float("inf")
+_PARAMETRIC_MAP = "1.2.840.10008.5.1.4.1.1.30"
+
+
+def frame_records(instance: InstanceRow, dataset: Dataset) -> list[FrameRecord]:
+    """The frames of an image whose header is `dataset`, in the order in which they are stored."""
+    modality = attributes.code(dataset, "Modality")
+    common = _Common(instance, modality, pixel_format(dataset), pet_facts(dataset) if modality == "PT" else None)
+    headers = frame_headers(dataset, instance.number_of_frames)
+    return [_record(common, n, header) for n, header in enumerate(headers)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What all frames of an object share."""
+
+    instance: InstanceRow
+    modality: str
+    pixels: PixelFormat
+    pet: PetFacts | None
+
+
+def _record(common: _Common, frame: int, header: FrameHeader) -> FrameRecord:
+    instance, pixels = common.instance, common.pixels
+    plane, doubts = plane_of(header)
+    spacing, spacing_doubts = spacing_of(header, common.modality)
+    unit, unit_doubts = unit_of(header, common.modality)
+    rescale, rescale_doubts = rescale_of(header, signed=pixels.signed)
+    thickness = header.number("SliceThickness")
+    return FrameRecord(
+        instance=instance,
+        source=FrameSource(instance.path, frame),
+        pixels=pixels,
+        position=position_of(header),
+        plane=plane,
+        spacing=spacing,
+        thickness_mm=thickness if thickness and thickness > 0 else None,
+        rescale=rescale,
+        unit=unit,
+        padding=padding_of(header.dataset, pixels),
+        windows=windows_of(header, signed_values=pixels.signed or rescale.intercept < 0),
+        stack=header.code("StackID"),
+        traits=_traits(header),
+        order=_order(header, frame),
+        frame_of_reference=attributes.code(header.dataset, "FrameOfReferenceUID"),
+        lossy_ratio=_lossy_ratio(header, instance),
+        pet=common.pet,
+        doubts=distinct((*doubts, *spacing_doubts, *unit_doubts, *rescale_doubts)),
+    )
+
+
+def pixel_format(dataset: Dataset) -> PixelFormat:
+    """How the object stores its samples; what is missing is 0 or the standard's default."""
+    number: Literal["integer", "float", "double"] = "integer"
+    allocated = attributes.whole(dataset, "BitsAllocated") or 0
+    stored = attributes.whole(dataset, "BitsStored")
+    if attributes.code(dataset, "SOPClassUID") == _PARAMETRIC_MAP and stored is None:
+        # Parametric maps may store floats, and then have no BitsStored (PS3.3 C.8.23.4).
+        number = "double" if allocated == 64 else "float"
+    return PixelFormat(
+        rows=attributes.whole(dataset, "Rows") or 0,
+        columns=attributes.whole(dataset, "Columns") or 0,
+        samples=attributes.whole(dataset, "SamplesPerPixel") or 1,
+        photometric=attributes.code(dataset, "PhotometricInterpretation").upper() or "MONOCHROME2",
+        bits_allocated=allocated,
+        bits_stored=stored or allocated,
+        signed=number != "integer" or attributes.whole(dataset, "PixelRepresentation") == 1,
+        number=number,
+    )
+
+
+def rescale_of(header: FrameHeader, *, signed: bool) -> tuple[Rescale, tuple[Note, ...]]:
+    """How stored values become real ones (PS3.3 C.11.1): a table, slope and intercept, or a real world mapping."""
+    item = attributes.first_item(header.dataset, "ModalityLUTSequence")
+    table = read_table(item, signed_first=signed) if item is not None else None
+    if table is not None:
+        return Rescale(lut=ModalityLut(table[0], table[1])), ()
+    slope, intercept = header.number("RescaleSlope"), header.number("RescaleIntercept")
+    if slope is None and intercept is None:
+        mapping = real_world_mapping(header)
+        return Rescale(mapping[0], mapping[1]) if mapping else Rescale(), ()
+    if slope == 0:
+        text = "The rescale slope is 0, which would make all values one: taken as 1."
+        return Rescale(1.0, intercept or 0.0), (note(Code.UNITS, text),)
+    return Rescale(1.0 if slope is None else slope, intercept or 0.0), ()
+
+
+def padding_of(dataset: Dataset, pixels: PixelFormat) -> tuple[float, float] | None:
+    """The stored values that mean no pixel (PS3.3 C.7.5.1.1.2), read with the pixels' own sign; None without any."""
+    if pixels.number != "integer":
+        keyword = "FloatPixelPaddingValue" if pixels.number == "float" else "DoubleFloatPixelPaddingValue"
+        first = attributes.number(dataset, keyword)
+        return None if first is None else (first, first)
+    value = attributes.number(dataset, "PixelPaddingValue")
+    if value is None:
+        return None
+    limit = attributes.number(dataset, "PixelPaddingRangeLimit")
+    ends = sorted(_with_sign(end, pixels) for end in (value, value if limit is None else limit))
+    return (ends[0], ends[1])
+
+
+def _with_sign(value: float, pixels: PixelFormat) -> float:
+    """A 16-bit value whose representation may claim the other sign."""
+    if pixels.signed:
+        return value - 0x10000 if value > 0x7FFF else value
+    return value + 0x10000 if value < 0 else value
+
+
+def _traits(header: FrameHeader) -> Traits:
+    time = header.number("TemporalPositionIndex")
+    trigger = header.number("NominalCardiacTriggerDelayTime")
+    percentage = header.number("NominalPercentageOfCardiacPhase")
+    return Traits(
+        time=header.number("TemporalPositionIdentifier") if time is None else time,
+        trigger_ms=next((v for v in (trigger, header.number("TriggerTime"), percentage) if v is not None), None),
+        diffusion=_diffusion(header),
+        echo_ms=_first_number(header, "EffectiveEchoTime", "EchoTime"),
+        flip_deg=header.number("FlipAngle"),
+        contrast=header.code("ContrastBolusAgentPhase") or None,
+        kind="\\".join((*header.image_type(), header.code("ComplexImageComponent"))).strip("\\") or None,
+        acquisition=_first_number(header, "FrameAcquisitionNumber", "AcquisitionNumber"),
+        acquired_s=_acquired(header),
+    )
+
+
+def _first_number(header: FrameHeader, *keywords: str) -> float | None:
+    return next((value for value in map(header.number, keywords) if value is not None), None)
+
+
+def _diffusion(header: FrameHeader) -> tuple[float, ...] | None:
+    """b-value and gradient direction, the latter (0, 0, 0) where there is none."""
+    b_value = header.number("DiffusionBValue")
+    if b_value is None:
+        return None
+    gradients = header.items("DiffusionGradientDirectionSequence")
+    place = gradients[0] if gradients else header.dataset
+    direction = attributes.numbers(place, "DiffusionGradientOrientation")
+    if len(direction) != 3:
+        direction = (0.0, 0.0, 0.0)
+    return (b_value, *(round(value, 4) + 0.0 for value in direction))
+
+
+def _acquired(header: FrameHeader) -> float | None:
+    """When the frame was acquired, in seconds."""
+    for keyword in ("FrameReferenceDateTime", "FrameAcquisitionDateTime", "AcquisitionDateTime"):
+        found = clock.date_time(header.code(keyword))
+        if found is not None:
+            return found
+    date = header.code("AcquisitionDate") or header.code("SeriesDate") or header.code("StudyDate")
+    return clock.moment(date, header.code("AcquisitionTime"))
+
+
+def _order(header: FrameHeader, frame: int) -> tuple[float, float, int]:
+    acquired, number = _acquired(header), header.number("InstanceNumber")
+    return (_FAR if acquired is None else acquired, _FAR if number is None else number, frame)
+
+
+def _lossy_ratio(header: FrameHeader, instance: InstanceRow) -> float | None:
+    """How far the pixels were compressed with loss, all steps together; 0 where it is not said, None without loss."""
+    declared = attributes.code(header.dataset, "LossyImageCompression") == "01"
+    if not declared and not transfer_syntax(instance.transfer_syntax_uid).lossy:
+        return None
+    ratios = attributes.numbers(header.dataset, "LossyImageCompressionRatio")
+    return math.prod(ratios) if ratios and min(ratios) >= 1 else 0.0
