@@ -4,10 +4,12 @@ Every function takes patient coordinates (mm; x to the left, y to the back, z fr
 broadcast, and gives a depth in mm: the distance to a surface, positive inside.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.phantom.canvas import EDGE_MM, Canvas, Floats, ellipsoid_depth, paint
+from archive.phantom.canvas import EDGE_MM, Canvas, Floats, Region, ellipsoid_depth, paint
 
 SKIN, FAT, MUSCLE, INNER_FAT, LUNG, DIAPHRAGM = 55.0, -102.0, 58.0, -96.0, -865.0, 55.0
 
@@ -34,13 +36,13 @@ def level(z: Floats, values: tuple[float, ...]) -> Floats:
 def warp(x: Floats, y: Floats, z: Floats, wave_mm: float, seed: int) -> Floats:
     """A smooth irregular field of about -1..1 with bumps of about `wave_mm`; cheap, being a sum of separable waves."""
     rng = np.random.default_rng(seed)
-    total = np.zeros((), np.float32)
+    total: Floats = np.zeros((), np.float32)
     for _ in range(4):
-        fx, fy, fz = rng.uniform(0.6, 1.4, 3) * 2 * np.pi / wave_mm
-        px, py, pz = rng.uniform(0, 2 * np.pi, 3)
-        wave = (np.sin(fx * x + px) * np.sin(fy * y + py)) * np.sin(fz * z + pz)
-        total = total + wave.astype(np.float32)
-    return total / np.float32(1.6)
+        fx, fy, fz, px, py, pz = (float(v) for v in rng.uniform((0.6,) * 3 + (0,) * 3, (1.4,) * 3 + (wave_mm,) * 3))
+        turn = 2 * math.pi / wave_mm
+        in_plane = np.sin(turn * (fy * y + py)) * np.sin(turn * (fz * z + pz))
+        total = total + np.sin(turn * (fx * x + px)) * in_plane
+    return total / 1.6
 
 
 def body_depth(x: Floats, y: Floats, z: Floats) -> Floats:
@@ -114,38 +116,36 @@ def lung_depth(x: Floats, y: Floats, z: Floats, cavity: Floats | None = None) ->
     return np.asarray(depth, np.float32)
 
 
-def paint_body(canvas: Canvas, first: int, last: int) -> None:
-    """Fill slices [first, last): everything that the other shapes are then painted into."""
-    for k in range(first, last):
-        region = canvas.slices(k, k + 1)
-        x, y, z = region.x, region.y, region.z
-        depth = body_depth(x, y, z)
-        fat, wall = fat_mm(x, y, z), wall_mm(x, y, z)
-        bumps = warp(x, y, z, 70, 3)
-        lobules = warp(x, y, z, 23, 4)
-        paint(region.voxels, depth, SKIN)
-        paint(region.voxels, depth - 2 - 0.4 * bumps, FAT + 8 * lobules)
-        paint(region.voxels, depth - fat - 1.6 * bumps, MUSCLE + 6 * lobules)
-        _paint_muscle_planes(region.voxels, depth - fat, bumps, x, z)
-        cavity = depth - wall
-        paint(region.voxels, cavity - 0.75 * apex_mm(z), INNER_FAT + 8 * lobules)
-        _paint_lungs(region.voxels, x, y, z, cavity, lobules)
+def paint_body(canvas: Canvas, low_mm: float, high_mm: float) -> None:
+    """Fill the slices between two heights: everything that the other shapes are then painted into."""
+    region = canvas.region((-175, -118, low_mm), (175, 112, high_mm))
+    x, y, z = region.x, region.y, region.z
+    depth, fat = body_depth(x, y, z), fat_mm(x, y, z)
+    bumps, lobules = warp(x, y, z, 70, 3), warp(x, y, z, 23, 4)
+    paint(region.voxels, depth, SKIN)
+    paint(region.voxels, depth - 2 - 0.4 * bumps, FAT + 8 * lobules)
+    paint(region.voxels, depth - fat - 1.6 * bumps, MUSCLE + 6 * lobules)
+    _paint_muscle_planes(region.voxels, depth - fat, bumps, x, z)
+    inner = canvas.region((-145, -92, low_mm), (145, 92, high_mm))
+    _paint_cavities(inner)
 
 
 def _paint_muscle_planes(voxels: NDArray[np.int16], depth: Floats, bumps: Floats, x: Floats, z: Floats) -> None:
     """Thin layers of fat between the muscles of the wall."""
     for distance, wave in ((6.5, 2.2), (13.0, -2.0)):
         layer = 1.1 * bumps - np.abs(depth - distance - wave * bumps - 1.5 * np.sin(x / 17 + z / 29))
-        paint(voxels, layer.astype(np.float32), -50)
+        paint(voxels, layer, -50)
 
 
-def _paint_lungs(voxels: NDArray[np.int16], x: Floats, y: Floats, z: Floats, cavity: Floats, lobules: Floats) -> None:
-    muscle = np.minimum(cavity, 2.5 - np.abs(z - diaphragm_height(x, y) + 2))
-    if float(z.min()) < 200:
-        paint(voxels, muscle.astype(np.float32), DIAPHRAGM)
-    if float(z.min()) < 120:
-        return
-    depth = lung_depth(x, y, z, cavity)
-    fissure = np.abs((z - 225) + 0.9 * (y + 20) + 5 * np.sin(x / 23))
-    texture = LUNG + 0.35 * (y + 60) + 22 * lobules + 55 * np.clip(1 - fissure / EDGE_MM, 0, 1)
-    paint(voxels, depth, texture.astype(np.float32))
+def _paint_cavities(region: Region) -> None:
+    """Chest and belly: fat, diaphragm, lungs."""
+    x, y, z = region.x, region.y, region.z
+    cavity, lobules = body_depth(x, y, z) - wall_mm(x, y, z), warp(x, y, z, 23, 4)
+    lowest, highest = float(z.min()), float(z.max())
+    paint(region.voxels, cavity - 0.75 * apex_mm(z), INNER_FAT + 8 * lobules)
+    if lowest < 200:
+        paint(region.voxels, np.minimum(cavity, 2.5 - np.abs(z - diaphragm_height(x, y) + 2)), DIAPHRAGM)
+    if highest > 100:
+        fissure = np.abs((z - 225) + 0.9 * (y + 20) + 5 * np.sin(x / 23))
+        texture = LUNG + 0.35 * (y + 60) + 22 * lobules + 55 * np.clip(1 - fissure / EDGE_MM, 0, 1)
+        paint(region.voxels, lung_depth(x, y, z, cavity), texture)

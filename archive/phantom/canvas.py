@@ -45,10 +45,6 @@ class Canvas:
         k = slice(*np.searchsorted(self._z.ravel(), (low[2], high[2])))
         return Region(self.voxels[k, j, i], self._x[:, :, i], self._y[:, j, :], self._z[k, :, :])
 
-    def slices(self, first: int, last: int) -> Region:
-        """Whole slices [first, last)."""
-        return Region(self.voxels[first:last], self._x, self._y, self._z[first:last])
-
     def ellipsoid(self, centre: Point, radii: Point, value: float, *, axes: Floats | None = None) -> None:
         """Paint an ellipsoid; `axes` holds the directions of the radii as rows."""
         reach = max(radii) if axes is not None else 0.0

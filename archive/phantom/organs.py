@@ -103,13 +103,13 @@ def _paint_stomach(canvas: Canvas) -> None:
     box = canvas.region((-40, -100, 70), (120, 60, 185))
     under = (diaphragm_height(box.x, box.y) - box.z) * np.float32(0.8) - 4
     depth = np.full(box.voxels.shape, -50, np.float32)
-    for (px, py, pz), r in zip(path[::2], radii[::2], strict=True):
+    for px, py, pz, r in np.column_stack([path, radii])[::2].tolist():
         distance = np.sqrt((box.x - px) ** 2 + (box.y - py) ** 2 + (box.z - pz) ** 2)
-        depth = np.maximum(depth, (r - distance).astype(np.float32))
+        np.maximum(depth, r - distance, out=depth)
     depth = np.minimum(depth, np.minimum(_inner(box) - 3, under))
     paint(box.voxels, depth, BOWEL_WALL)
     folds = 1.6 * warp(box.x, box.y, box.z, 16, 31)
-    content = np.where(box.y < -46, GAS, FLUID + 6 * warp(box.x, box.y, box.z, 9, 32)).astype(np.float32)
+    content = np.where(box.y < -46, np.float32(GAS), FLUID + 6 * warp(box.x, box.y, box.z, 9, 32))
     paint(box.voxels, depth - 4.2 - folds, content)
 
 

@@ -2,6 +2,7 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -26,13 +27,13 @@ def torso_voxels(slices: int = 240, size: int = 512) -> NDArray[np.int16]:
     Rows run to the patient's left, columns to the back. Fewer slices or pixels show the same body more coarsely.
     """
     canvas = Canvas(slices, size, EXTENT_MM)
-    steps = range(0, slices, 8)
+    heights = [EXTENT_MM * k / slices for k in range(slices + 1)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda first: paint_body(canvas, first, min(first + 8, slices)), steps))
+        list(pool.map(paint_body, repeat(canvas), heights[:-1], heights[1:]))
         paint_organs(canvas)
         paint_vessels(canvas)
         paint_skeleton(canvas)
-        list(pool.map(lambda k: _add_noise(canvas.voxels[k], k), range(slices)))
+        list(pool.map(_add_noise, canvas.voxels, range(slices)))
     return canvas.voxels
 
 
