@@ -1,6 +1,7 @@
 """The wheel's build hook: compiles the CPU kernels and packs the built client."""
 
 import importlib.util
+import sys
 import sysconfig
 from pathlib import Path
 from types import ModuleType
@@ -8,7 +9,6 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-LIBRARY = Path("render/kernels/libkernels.so")
 CLIENT = Path("client/dist")
 
 
@@ -19,19 +19,23 @@ class KernelsAndClientHook(BuildHookInterface[Any]):
 
     def dependencies(self) -> list[str]:
         """The compiler from the package index, on a machine that has none of its own."""
-        return [] if _kernels_build(Path(self.root)).system_compiler() else ["ziglang>=0.14"]
+        build = _kernels_build(Path(self.root))
+        try:
+            build.find_compiler()
+        except build.BuildError:
+            return ["ziglang>=0.14"]
+        return []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build before hatchling collects files; `version` is "editable" or "standard"."""
-        if self.target_name != "wheel":
-            return
         root = Path(self.root)
-        library = _kernels_build(root).build(root / LIBRARY)
+        build = _kernels_build(root)
+        library = build.build(build.LIBRARY)
         if version == "editable":
             return
         if not (root / CLIENT / "index.html").is_file():
             raise FileNotFoundError(f"{CLIENT} is not built: run `./dev env` first")
-        build_data["force_include"][str(library)] = str(LIBRARY)
+        build_data["force_include"][str(library)] = str(library.relative_to(root))
         build_data["force_include"][str(root / CLIENT)] = str(CLIENT)
         build_data["pure_python"] = False
         # The library is called through ctypes: any Python 3, but this platform only.
@@ -44,5 +48,7 @@ def _kernels_build(root: Path) -> ModuleType:
     if spec is None or spec.loader is None:
         raise FileNotFoundError("render/kernels/build.py is missing")
     module = importlib.util.module_from_spec(spec)
+    # Dataclasses look their module up by name.
+    sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
