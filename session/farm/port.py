@@ -11,7 +11,7 @@ from typing import Protocol
 from render.frame import Frame
 from render.geometry import Vec3
 from render.request import RenderRequest
-from render.volume import VolumeInfo, VolumeKey
+from render.volume import VolumeInfo, VolumeKey, Window
 
 # "<session>:<view>": pictures of one stream supersede each other.
 StreamId = str
@@ -62,7 +62,8 @@ class RenderPort(Protocol):
     async def load(self, key: VolumeKey) -> VolumeInfo:
         """Hold a volume, loading it if it is not here; returns when its description and memory are there.
 
-        Slices come afterwards; `watch` tells. Each `load` is paid back by one `release`.
+        Slices come afterwards; `watch` tells. Each `load` is paid back by one `release`, after which a volume that
+        nobody holds stops loading.
 
         Raises:
             RenderError: there is no such volume, or it does not fit into memory.
@@ -100,6 +101,10 @@ class RenderPort(Protocol):
 
     async def probe(self, key: VolumeKey, points: Sequence[Vec3]) -> tuple[float | None, ...]:
         """Real values at patient points (LPS mm), trilinear from source voxels; None outside or not loaded."""
+        ...
+
+    async def measure(self, key: VolumeKey) -> Window:
+        """The automatic window, by what has come of the volume."""
         ...
 
     async def close(self) -> None:
