@@ -68,7 +68,13 @@ class WireWindow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WireView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything a view's overlay needs, true for pictures of the same revision."""
+    """Everything a view's overlay needs.
+
+    ``epoch`` counts the view's contents: an input that changes another view only, or no picture at all (a crosshair
+    that moves within a plane), leaves it as it is, and no new picture comes. So the state to draw over a picture is
+    the newest whose ``epoch`` for that view is not above the picture's; and a picture or still whose epoch is that of
+    the newest state shows every input up to that state's ``sequence``.
+    """
 
     view: ViewName
     kind: Literal["slice", "mip", "volume"]
@@ -91,3 +97,4 @@ class WireView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lines: tuple[WireLine, ...]
     seen_from: str
     empty: str = ""
+    epoch: int = 0

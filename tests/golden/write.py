@@ -107,6 +107,7 @@ _SLICE: Final = w.WireView(
         w.WireLine(plane="sagittal", x0=340.5, y0=0.0, x1=340.5, y1=383.0),
     ),
     seen_from="",
+    epoch=312,
 )
 
 _SOLID: Final = msgspec.structs.replace(
