@@ -200,7 +200,7 @@ class Broadcast:
             self._size = (tag.width, tag.height)
             self._encoder_rate = self._settings.bit_rate
             key = True
-        if self._encoder_rate != self.stats.bit_rate:
+        if self._encoder_rate != self.stats.bit_rate and self._settings.fixed_qp is None:
             self._encoder_rate = self.stats.bit_rate
             self._encoder.set_bit_rate(self._encoder_rate)
         if pixels is None:

@@ -13,7 +13,20 @@ MIN_BIT_RATE: Final = 300_000
 
 @dataclass(frozen=True, slots=True)
 class RateSettings:
-    """Thresholds of the controller; `ceiling` in bit/s is what the encoder was opened with."""
+    """Thresholds of the controller.
+
+    Attributes:
+        ceiling: bit/s the encoder was opened with; the rate never exceeds it
+        floor: bit/s below which pictures are of no use
+        start_share: share of the ceiling to begin with
+        queue_s: a delay this much above the smallest one is a queue: the rate falls to three quarters
+        clear_s: a delay less than this above the smallest one is none: the rate rises by a twenty-fifth
+        window_s: how long a smallest delay counts; routes change
+        silence_s: no acknowledgement for this long, beyond the smallest delay: the rate falls to three fifths
+        silence_every_s: at most once in this time, since nothing new is sent meanwhile
+        decrease_every_s: a decrease needs this long to show
+        increase_every_s: at most one increase in this time
+    """
 
     ceiling: int = 8_000_000
     floor: int = MIN_BIT_RATE
@@ -22,6 +35,7 @@ class RateSettings:
     clear_s: float = 0.025
     window_s: float = 10.0
     silence_s: float = 0.300
+    silence_every_s: float = 1.0
     decrease_every_s: float = 0.250
     increase_every_s: float = 0.100
 
@@ -52,14 +66,14 @@ class RateController:
         # A long way has more jitter: a quarter of its delay is no queue yet.
         tolerance = max(1.0, (self.base_s or 0.0) / (4 * self._settings.queue_s))
         if queue > self._settings.queue_s * tolerance:
-            self._decrease(0.75, now)
+            self._decrease(0.75, self._settings.decrease_every_s, now)
         elif queue < self._settings.clear_s * tolerance:
             self._increase(now)
 
     def waiting(self, oldest_s: float, now: float) -> None:
         """Nothing was acknowledged for `oldest_s` though pictures are on their way."""
         if oldest_s > self._settings.silence_s + (self.base_s or 0.0):
-            self._decrease(0.6, now)
+            self._decrease(0.6, self._settings.silence_every_s, now)
 
     def _remember(self, delay_s: float, now: float) -> None:
         while self._delays and self._delays[0][0] < now - self._settings.window_s:
@@ -69,8 +83,8 @@ class RateController:
             self._delays.pop()
         self._delays.append((now, delay_s))
 
-    def _decrease(self, factor: float, now: float) -> None:
-        if now - self._decreased >= self._settings.decrease_every_s:
+    def _decrease(self, factor: float, every_s: float, now: float) -> None:
+        if now - self._decreased >= every_s:
             self._decreased = now
             self._rate = max(self._settings.floor, self._rate * factor)
 

@@ -1,0 +1,64 @@
+import hashlib
+import io
+import zlib
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from streaming.encoders.still import encode_png, encode_still, pixel_hash
+from streaming.errors import PixelsError
+from streaming.picture import Pixels
+from tests.streaming.support import scene, tag
+
+_NOISE = np.random.default_rng(1)
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        scene(3),
+        _NOISE.integers(0, 256, (33, 57), np.uint8),
+        _NOISE.integers(0, 256, (31, 29, 3), np.uint8),
+        np.zeros((1, 1), np.uint8),
+        np.full((1, 1, 3), (1, 2, 3), np.uint8),
+        np.tile(np.array([0, 255], np.uint8), (64, 64)),
+    ],
+    ids=["slice", "grey noise", "colour noise", "one grey pixel", "one colour pixel", "extremes"],
+)
+def test_another_reader_gets_the_same_pixels(pixels: Pixels) -> None:
+    image = Image.open(io.BytesIO(encode_png(pixels)))
+    image.load()
+
+    assert image.mode == ("L" if pixels.ndim == 2 else "RGB")
+    assert np.array_equal(np.asarray(image), pixels)
+
+
+@pytest.mark.parametrize("pixels", [scene(1), _NOISE.integers(0, 256, (9, 7, 3), np.uint8)])
+def test_the_hash_is_over_the_raw_pixels_row_by_row(pixels: Pixels) -> None:
+    assert pixel_hash(pixels) == hashlib.sha256(pixels.tobytes()).digest()
+
+
+def test_a_still_carries_its_tag_hash_and_channels() -> None:
+    grey, colour = scene(2, 64, 48), np.zeros((48, 64, 3), np.uint8)
+
+    still = encode_still(grey, tag(5, 64, 48))
+
+    assert still.sha256 == pixel_hash(grey)
+    assert (still.tag.picture, still.channels, still.format) == (5, 1, "png")
+    assert encode_still(colour, tag(6, 64, 48)).channels == 3
+
+
+@pytest.mark.parametrize("pixels", [np.zeros((4, 4), np.int16), np.zeros((8, 8), np.uint8)[:, ::2]])
+def test_what_is_no_picture_is_refused(pixels: np.ndarray[Any, Any]) -> None:
+    with pytest.raises(PixelsError):
+        encode_png(pixels)
+    with pytest.raises(PixelsError):
+        pixel_hash(pixels)
+
+
+def test_the_filter_makes_anatomy_smaller() -> None:
+    pixels = scene(0, 512, 512)
+
+    assert len(encode_png(pixels)) < 0.8 * len(zlib.compress(pixels.tobytes()))

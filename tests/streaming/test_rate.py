@@ -1,0 +1,135 @@
+"""The controller on simulated links: a bottleneck with a queue, a round trip, a screen refreshed 60 times a second."""
+
+import random
+from dataclasses import dataclass, field
+
+import pytest
+
+from streaming.pacing import Credit
+from streaming.rate import RateController, RateSettings
+
+_PICTURE_S = 1 / 30
+
+
+@dataclass
+class Way:
+    """A link: capacity in bit/s (a function of time), round trip, and how many acknowledgements get lost."""
+
+    capacity: float
+    round_trip_s: float = 0.02
+    lost: float = 0.0
+    jitter_s: float = 0.016
+    free_at: float = 0.0
+    dice: random.Random = field(default_factory=lambda: random.Random(7))
+
+    def acknowledged_at(self, bits: float, now: float) -> float | None:
+        self.free_at = max(now, self.free_at) + bits / self.capacity
+        if self.dice.random() < self.lost:
+            return None
+        return self.free_at + self.round_trip_s + self.dice.uniform(0, self.jitter_s)
+
+
+@dataclass
+class Trace:
+    times: list[float] = field(default_factory=list)
+    rates: list[int] = field(default_factory=list)
+    delays: list[float] = field(default_factory=list)
+
+    def between(self, begin: float, end: float) -> list[int]:
+        return [rate for time, rate in zip(self.times, self.rates, strict=True) if begin <= time < end]
+
+    def delays_between(self, begin: float, end: float) -> list[float]:
+        return [delay for time, delay in zip(self.times, self.delays, strict=True) if begin <= time < end]
+
+
+def drive(way: Way, seconds: float, changes: dict[float, float] | None = None) -> Trace:
+    """Thirty pictures a second as large as the rate allows, three unacknowledged at most."""
+    controller, credit, trace = RateController(), Credit(), Trace()
+    pending: list[tuple[float, int]] = []
+    changes = dict(changes or {})
+    for number in range(int(seconds / _PICTURE_S)):
+        now = number * _PICTURE_S
+        for at in [at for at in changes if at <= now]:
+            way.capacity = changes.pop(at)
+        for arrived, picture in sorted(item for item in pending if item[0] <= now):
+            delay = credit.acknowledged(picture, arrived)
+            if delay is not None:
+                controller.acknowledged(delay, arrived)
+                trace.times.append(now)
+                trace.rates.append(controller.bit_rate)
+                trace.delays.append(delay)
+        pending = [item for item in pending if item[0] > now]
+        controller.waiting(credit.waiting_s(now), now)
+        if credit.available(now):
+            credit.sent(number, now)
+            size = controller.bit_rate * _PICTURE_S * way.dice.uniform(0.7, 1.3)
+            arrives = way.acknowledged_at(size, now)
+            if arrives is not None:
+                pending.append((arrives, number))
+    return trace
+
+
+def mean(values: list[int] | list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def test_a_wide_link_is_used_to_the_ceiling() -> None:
+    trace = drive(Way(capacity=100e6), 6)
+
+    assert trace.rates[-1] == RateSettings().ceiling
+    assert max(trace.delays) < 0.06
+
+
+@pytest.mark.parametrize("capacity", [1.5e6, 3e6, 5e6])
+@pytest.mark.parametrize("round_trip_s", [0.002, 0.04, 0.15])
+def test_a_narrow_link_is_filled_without_a_standing_queue(capacity: float, round_trip_s: float) -> None:
+    trace = drive(Way(capacity, round_trip_s), 30)
+
+    settled = trace.between(10, 30)
+    used = sum(settled) * _PICTURE_S / 20
+    assert 0.5 * capacity < used < 1.1 * capacity
+    assert max(settled) < 2 * capacity
+    assert mean(trace.delays_between(10, 30)) < round_trip_s + 0.12
+
+
+@pytest.mark.parametrize("lost", [0.01, 0.05, 0.1])
+def test_lost_acknowledgements_do_not_make_it_collapse(lost: float) -> None:
+    trace = drive(Way(capacity=20e6, round_trip_s=0.04, lost=lost), 30)
+
+    assert min(trace.between(5, 30)) > 2e6
+
+
+def test_it_yields_when_the_link_shrinks_and_recovers_when_it_grows() -> None:
+    trace = drive(Way(capacity=20e6), 60, changes={20.0: 1.5e6, 40.0: 20e6})
+
+    assert trace.between(19, 20)[-1] == RateSettings().ceiling
+    assert mean(trace.between(24, 40)) < 1.8e6
+    assert mean(trace.delays_between(24, 40)) < 0.16
+    assert trace.between(55, 60)[0] > 7e6
+
+
+def test_it_does_not_swing() -> None:
+    settled = drive(Way(capacity=4e6), 40).between(15, 40)
+
+    assert max(settled) < 2.5 * min(settled)
+
+
+def test_silence_lowers_the_rate_to_the_floor_and_not_below() -> None:
+    controller = RateController()
+
+    for number in range(100):
+        controller.waiting(oldest_s=0.31 + number, now=number)
+
+    assert controller.bit_rate == RateSettings().floor
+
+
+def test_a_longer_way_is_no_queue_once_the_window_has_passed() -> None:
+    controller = RateController()
+    now = 0.0
+    for delay_s, seconds in ((0.02, 5), (0.12, 25)):
+        for _ in range(seconds * 30):
+            now += _PICTURE_S
+            controller.acknowledged(delay_s, now)
+
+    assert controller.base_s == pytest.approx(0.12)
+    assert controller.bit_rate > 3e6
