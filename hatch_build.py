@@ -30,7 +30,7 @@ class KernelsAndClientHook(BuildHookInterface[Any]):
         """Build before hatchling collects files; `version` is "editable" or "standard"."""
         root = Path(self.root)
         build = _kernels_build(root)
-        library = build.build(build.LIBRARY)
+        library = build.LIBRARY if _is_fresh(build.LIBRARY, root / "render/kernels") else build.build(build.LIBRARY)
         if version == "editable":
             return
         if not (root / CLIENT / "index.html").is_file():
@@ -40,6 +40,12 @@ class KernelsAndClientHook(BuildHookInterface[Any]):
         build_data["pure_python"] = False
         # The library is called through ctypes: any Python 3, but this platform only.
         build_data["tag"] = f"py3-none-{sysconfig.get_platform().replace('-', '_').replace('.', '_')}"
+
+
+def _is_fresh(library: Path, sources: Path) -> bool:
+    """Whether the library is younger than all it is made of."""
+    made_of = [sources / "build.py", *(sources / "source").iterdir()]
+    return library.is_file() and all(path.stat().st_mtime < library.stat().st_mtime for path in made_of)
 
 
 def _kernels_build(root: Path) -> ModuleType:
