@@ -19,3 +19,7 @@ class UnknownVolumeError(RenderError):
 
 class MemoryBudgetError(RenderError):
     """A volume needs more memory than there is, or than this process may use."""
+
+
+class KernelsUnavailableError(RenderError):
+    """The compiled kernels are missing, or the device that was asked for is."""
