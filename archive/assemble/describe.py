@@ -3,10 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from pydicom import Dataset
-
 from archive.assemble import attributes
 from archive.assemble.content import FilmPlan, PicturePlan, Refusal, SeriesContent, VolumePlan
+from archive.assemble.elements import Elements
 from archive.assemble.frames import frame_records
 from archive.assemble.geometry import Crooked, common_plane, far_apart, height
 from archive.assemble.group import groups, stackable
@@ -16,7 +15,6 @@ from archive.assemble.plan import Stack, plan_volume
 from archive.assemble.records import FrameRecord
 from archive.assemble.refusals import is_mosaic, refusal
 from archive.errors import ArchiveError
-from archive.header import decode_header
 from archive.rows import InstanceRow
 from render.volume import VolumeKey
 
@@ -42,7 +40,7 @@ class _Series:
         self._refused: Counter[str] = Counter()
         self._pictures: list[PicturePlan] = []
         self._films: list[FilmPlan] = []
-        self._heads: list[Dataset] = []
+        self._heads: list[Elements] = []
 
     def content(self, instances: Sequence[InstanceRow]) -> SeriesContent:
         frames = [frame for instance in instances for frame in self._frames(instance)]
@@ -66,17 +64,17 @@ class _Series:
     def _frames(self, instance: InstanceRow) -> list[FrameRecord]:
         """The instance's frames; none, with the reason noted, where they cannot be shown."""
         try:
-            dataset = decode_header(instance.header)
+            elements = Elements.of_header(instance.header)
         except ArchiveError as error:
             self._refused[str(error)] += 1
             return []
-        self._heads.append(dataset)
-        why = refusal(instance, dataset)
+        self._heads.append(elements)
+        why = refusal(instance, elements)
         if why:
             self._refused[why] += 1
             return []
-        frames = frame_records(instance, dataset)
-        if is_mosaic(attributes.codes(dataset, "ImageType")):
+        frames = frame_records(instance, elements)
+        if is_mosaic(attributes.codes(elements, "ImageType")):
             self._refused[_MOSAIC] += 1
             self._pictures += [_picture(frame, "a mosaic") for frame in frames]
             return []

@@ -112,7 +112,7 @@ class OpenedPaths:
             self._index.add(batch)
 
     def _spool(self) -> IO[bytes]:
-        return tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115  (whoever asked for it closes it)
+        return tempfile.TemporaryFile(dir=self._folder)
 
     def _take(self, found: Candidate) -> Stored | None:
         """One file's facts; None, and why, where it is left out."""

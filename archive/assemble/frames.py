@@ -4,9 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from pydicom import Dataset
-
 from archive.assemble import attributes, clock
+from archive.assemble.elements import Elements
 from archive.assemble.functional import FrameHeader, frame_headers
 from archive.assemble.notes import Code, distinct, note
 from archive.assemble.plane import plane_of, position_of, spacing_of
@@ -29,11 +28,11 @@ _FAR = float("inf")
 _PARAMETRIC_MAP = "1.2.840.10008.5.1.4.1.1.30"
 
 
-def frame_records(instance: InstanceRow, dataset: Dataset) -> list[FrameRecord]:
-    """The frames of an image whose header is `dataset`, in the order in which they are stored."""
-    modality = attributes.code(dataset, "Modality")
-    common = _Common(instance, modality, pixel_format(dataset), pet_facts(dataset) if modality == "PT" else None)
-    headers = frame_headers(dataset, instance.number_of_frames)
+def frame_records(instance: InstanceRow, elements: Elements) -> list[FrameRecord]:
+    """The frames of an image whose header is `elements`, in the order in which they are stored."""
+    modality = attributes.code(elements, "Modality")
+    common = _Common(instance, modality, pixel_format(elements), pet_facts(elements) if modality == "PT" else None)
+    headers = frame_headers(elements, instance.number_of_frames)
     return [_record(common, n, header) for n, header in enumerate(headers)]
 
 
@@ -64,41 +63,41 @@ def _record(common: _Common, frame: int, header: FrameHeader) -> FrameRecord:
         thickness_mm=thickness if thickness and thickness > 0 else None,
         rescale=rescale,
         unit=unit,
-        padding=padding_of(header.dataset, pixels),
+        padding=padding_of(header.elements, pixels),
         windows=windows_of(header, signed_values=pixels.signed or rescale.intercept < 0),
         stack=header.code("StackID"),
         traits=_traits(header),
         order=_order(header, frame),
-        frame_of_reference=attributes.code(header.dataset, "FrameOfReferenceUID"),
+        frame_of_reference=attributes.code(header.elements, "FrameOfReferenceUID"),
         lossy_ratio=_lossy_ratio(header, instance),
         pet=common.pet,
         doubts=distinct((*doubts, *spacing_doubts, *unit_doubts, *rescale_doubts)),
     )
 
 
-def pixel_format(dataset: Dataset) -> PixelFormat:
+def pixel_format(elements: Elements) -> PixelFormat:
     """How the object stores its samples; what is missing is 0 or the standard's default."""
     number: Literal["integer", "float", "double"] = "integer"
-    allocated = attributes.whole(dataset, "BitsAllocated") or 0
-    stored = attributes.whole(dataset, "BitsStored")
-    if attributes.code(dataset, "SOPClassUID") == _PARAMETRIC_MAP and stored is None:
+    allocated = attributes.whole(elements, "BitsAllocated") or 0
+    stored = attributes.whole(elements, "BitsStored")
+    if attributes.code(elements, "SOPClassUID") == _PARAMETRIC_MAP and stored is None:
         # Parametric maps may store floats, and then have no BitsStored (PS3.3 C.8.23.4).
         number = "double" if allocated == 64 else "float"
     return PixelFormat(
-        rows=attributes.whole(dataset, "Rows") or 0,
-        columns=attributes.whole(dataset, "Columns") or 0,
-        samples=attributes.whole(dataset, "SamplesPerPixel") or 1,
-        photometric=attributes.code(dataset, "PhotometricInterpretation").upper() or "MONOCHROME2",
+        rows=attributes.whole(elements, "Rows") or 0,
+        columns=attributes.whole(elements, "Columns") or 0,
+        samples=attributes.whole(elements, "SamplesPerPixel") or 1,
+        photometric=attributes.code(elements, "PhotometricInterpretation").upper() or "MONOCHROME2",
         bits_allocated=allocated,
         bits_stored=stored or allocated,
-        signed=number != "integer" or attributes.whole(dataset, "PixelRepresentation") == 1,
+        signed=number != "integer" or attributes.whole(elements, "PixelRepresentation") == 1,
         number=number,
     )
 
 
 def rescale_of(header: FrameHeader, *, signed: bool) -> tuple[Rescale, tuple[Note, ...]]:
     """How stored values become real ones (PS3.3 C.11.1): a table, slope and intercept, or a real world mapping."""
-    item = attributes.first_item(header.dataset, "ModalityLUTSequence")
+    item = attributes.first_item(header.elements, "ModalityLUTSequence")
     table = read_table(item, signed_first=signed) if item is not None else None
     if table is not None:
         return Rescale(lut=ModalityLut(table[0], table[1])), ()
@@ -112,16 +111,16 @@ def rescale_of(header: FrameHeader, *, signed: bool) -> tuple[Rescale, tuple[Not
     return Rescale(1.0 if slope is None else slope, intercept or 0.0), ()
 
 
-def padding_of(dataset: Dataset, pixels: PixelFormat) -> tuple[float, float] | None:
+def padding_of(elements: Elements, pixels: PixelFormat) -> tuple[float, float] | None:
     """The stored values that mean no pixel (PS3.3 C.7.5.1.1.2), read with the pixels' own sign; None without any."""
     if pixels.number != "integer":
         keyword = "FloatPixelPaddingValue" if pixels.number == "float" else "DoubleFloatPixelPaddingValue"
-        first = attributes.number(dataset, keyword)
+        first = attributes.number(elements, keyword)
         return None if first is None else (first, first)
-    value = attributes.number(dataset, "PixelPaddingValue")
+    value = attributes.number(elements, "PixelPaddingValue")
     if value is None:
         return None
-    limit = attributes.number(dataset, "PixelPaddingRangeLimit")
+    limit = attributes.number(elements, "PixelPaddingRangeLimit")
     ends = sorted(_with_sign(end, pixels) for end in (value, value if limit is None else limit))
     return (ends[0], ends[1])
 
@@ -160,7 +159,7 @@ def _diffusion(header: FrameHeader) -> tuple[float, ...] | None:
     if b_value is None:
         return None
     gradients = header.items("DiffusionGradientDirectionSequence")
-    place = gradients[0] if gradients else header.dataset
+    place = gradients[0] if gradients else header.elements
     direction = attributes.numbers(place, "DiffusionGradientOrientation")
     if len(direction) != 3:
         direction = (0.0, 0.0, 0.0)
@@ -184,8 +183,8 @@ def _order(header: FrameHeader, frame: int) -> tuple[float, float, int]:
 
 def _lossy_ratio(header: FrameHeader, instance: InstanceRow) -> float | None:
     """How far the pixels were compressed with loss, all steps together; 0 where it is not said, None without loss."""
-    declared = attributes.code(header.dataset, "LossyImageCompression") == "01"
+    declared = attributes.code(header.elements, "LossyImageCompression") == "01"
     if not declared and not transfer_syntax(instance.transfer_syntax_uid).lossy:
         return None
-    ratios = attributes.numbers(header.dataset, "LossyImageCompressionRatio")
+    ratios = attributes.numbers(header.elements, "LossyImageCompressionRatio")
     return math.prod(ratios) if ratios and min(ratios) >= 1 else 0.0

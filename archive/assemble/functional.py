@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from pydicom import Dataset
-
 from archive.assemble import attributes
+from archive.assemble.elements import Elements
 
 _GROUP_OF = {
     "ImagePositionPatient": "PlanePositionSequence",
@@ -42,18 +41,18 @@ _FRAME_TYPES = ("MRImageFrameTypeSequence", "CTImageFrameTypeSequence", "PETFram
 class FrameHeader:
     """Reads one frame's attributes; the nearest place that has a value wins."""
 
-    def __init__(self, dataset: Dataset, shared: Dataset | None = None, own: Dataset | None = None) -> None:
-        self.dataset = dataset
+    def __init__(self, elements: Elements, shared: Elements | None = None, own: Elements | None = None) -> None:
+        self.elements = elements
         self._groups = tuple(group for group in (own, shared) if group is not None)
 
-    def _place(self, keyword: str) -> Dataset:
+    def _place(self, keyword: str) -> Elements:
         group = _GROUP_OF.get(keyword)
         if group is not None:
             for macro in self._groups:
                 item = attributes.first_item(macro, group)
                 if item is not None and attributes.present(item, keyword):
                     return item
-        return self.dataset
+        return self.elements
 
     def numbers(self, keyword: str) -> tuple[float, ...]:
         """As `attributes.numbers`."""
@@ -75,13 +74,13 @@ class FrameHeader:
         """As `attributes.text`."""
         return attributes.text(self._place(keyword), keyword)
 
-    def items(self, keyword: str) -> Sequence[Dataset]:
+    def items(self, keyword: str) -> Sequence[Elements]:
         """As `attributes.items`."""
         return attributes.items(self._place(keyword), keyword)
 
-    def macro(self, sequence: str) -> Dataset | None:
+    def macro(self, sequence: str) -> Elements | None:
         """The first item of a functional group's own sequence, or of the same sequence at the top level."""
-        for place in (*self._groups, self.dataset):
+        for place in (*self._groups, self.elements):
             item = attributes.first_item(place, sequence)
             if item is not None:
                 return item
@@ -92,11 +91,11 @@ class FrameHeader:
         for sequence in _FRAME_TYPES:
             if self._groups and (item := self.macro(sequence)) is not None:
                 return attributes.codes(item, "FrameType")
-        return attributes.codes(self.dataset, "ImageType")
+        return attributes.codes(self.elements, "ImageType")
 
 
-def frame_headers(dataset: Dataset, frames: int) -> list[FrameHeader]:
+def frame_headers(elements: Elements, frames: int) -> list[FrameHeader]:
     """A header for each of an object's frames; frames beyond the per-frame groups have the shared ones alone."""
-    shared = attributes.first_item(dataset, "SharedFunctionalGroupsSequence")
-    own = attributes.items(dataset, "PerFrameFunctionalGroupsSequence")
-    return [FrameHeader(dataset, shared, own[n] if n < len(own) else None) for n in range(frames)]
+    shared = attributes.first_item(elements, "SharedFunctionalGroupsSequence")
+    own = attributes.items(elements, "PerFrameFunctionalGroupsSequence")
+    return [FrameHeader(elements, shared, own[n] if n < len(own) else None) for n in range(frames)]

@@ -1,7 +1,6 @@
 """Which instances are no pictures to be shown yet, said in words."""
 
-from pydicom import Dataset
-
+from archive.assemble.elements import Elements
 from archive.assemble.frames import pixel_format
 from archive.rows import InstanceRow
 from archive.syntaxes import Codec, transfer_syntax
@@ -33,7 +32,7 @@ _LATER_FAMILIES = {
 _ALLOCATED = (1, 8, 12, 16, 32)
 
 
-def refusal(instance: InstanceRow, dataset: Dataset) -> str:
+def refusal(instance: InstanceRow, elements: Elements) -> str:
     """Why nothing of the instance can be shown; empty where its frames can."""
     kind = instance.sop_class_uid
     if kind in _LATER:
@@ -41,7 +40,7 @@ def refusal(instance: InstanceRow, dataset: Dataset) -> str:
     family = next((why for prefix, why in _LATER_FAMILIES.items() if kind.startswith(prefix)), "")
     if family:
         return family
-    pixels = pixel_format(dataset)
+    pixels = pixel_format(elements)
     missing = [name for name, value in (("Rows", pixels.rows), ("Columns", pixels.columns)) if value <= 0]
     if missing:
         return f"it is no image: {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"

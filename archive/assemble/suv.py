@@ -4,9 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydicom import Dataset
-
 from archive.assemble import attributes, clock
+from archive.assemble.elements import Elements
 
 _SMALLEST_DOSE_BQ = 1e5
 _GRAMS = 1000.0
@@ -28,33 +27,33 @@ class PetFacts:
     corrections: tuple[str, ...]
 
 
-def pet_facts(dataset: Dataset) -> PetFacts:
+def pet_facts(elements: Elements) -> PetFacts:
     """Read them from the header, classic or enhanced."""
-    tracer = attributes.first_item(dataset, "RadiopharmaceuticalInformationSequence") or Dataset()
+    tracer = attributes.first_item(elements, "RadiopharmaceuticalInformationSequence") or elements
     dated = clock.date_time(attributes.code(tracer, "RadiopharmaceuticalStartDateTime"))
     injected = clock.time_of_day(attributes.code(tracer, "RadiopharmaceuticalStartTime")) if dated is None else dated
-    acquired = clock.date_time(attributes.code(dataset, "AcquisitionDateTime"))
+    acquired = clock.date_time(attributes.code(elements, "AcquisitionDateTime"))
     if acquired is None:
-        acquired = clock.moment(*(attributes.code(dataset, f"Acquisition{part}") for part in ("Date", "Time")))
+        acquired = clock.moment(*(attributes.code(elements, f"Acquisition{part}") for part in ("Date", "Time")))
     return PetFacts(
-        weight_kg=attributes.number(dataset, "PatientWeight"),
+        weight_kg=attributes.number(elements, "PatientWeight"),
         dose_bq=attributes.number(tracer, "RadionuclideTotalDose"),
         half_life_s=attributes.number(tracer, "RadionuclideHalfLife"),
         injected_s=injected,
         injected_dated=dated is not None,
-        series_s=clock.moment(*(attributes.code(dataset, f"Series{part}") for part in ("Date", "Time"))),
+        series_s=clock.moment(*(attributes.code(elements, f"Series{part}") for part in ("Date", "Time"))),
         acquired_s=acquired,
-        decay=_decay(dataset),
-        corrections=tuple(part.upper() for part in attributes.codes(dataset, "CorrectedImage")),
+        decay=_decay(elements),
+        corrections=tuple(part.upper() for part in attributes.codes(elements, "CorrectedImage")),
     )
 
 
-def _decay(dataset: Dataset) -> str:
+def _decay(elements: Elements) -> str:
     """DecayCorrection's term; enhanced objects say whether, and to which moment, in two attributes."""
-    declared = attributes.code(dataset, "DecayCorrection").upper()
-    if declared or not attributes.present(dataset, "DecayCorrected"):
+    declared = attributes.code(elements, "DecayCorrection").upper()
+    if declared or not attributes.present(elements, "DecayCorrected"):
         return declared
-    return "START" if attributes.code(dataset, "DecayCorrected").upper() == "YES" else "NONE"
+    return "START" if attributes.code(elements, "DecayCorrected").upper() == "YES" else "NONE"
 
 
 def suv_factor(facts: Sequence[PetFacts]) -> float | str:

@@ -1,8 +1,7 @@
 """What real values are counted in (PS3.3 C.11.1.1.2, C.8.9.1.1.3, C.7.6.16.2.11)."""
 
-from pydicom import Dataset
-
 from archive.assemble import attributes
+from archive.assemble.elements import Elements
 from archive.assemble.functional import FrameHeader
 from archive.assemble.notes import Code, note
 from render.volume import Note
@@ -60,7 +59,7 @@ def unit_of(header: FrameHeader, modality: str) -> tuple[str, tuple[Note, ...]]:
     """The unit of a frame's rescaled values, empty where it has none, and what is doubtful about it."""
     if modality == "PT":
         return _pet_unit(header), ()
-    lut = attributes.first_item(header.dataset, "ModalityLUTSequence")
+    lut = attributes.first_item(header.elements, "ModalityLUTSequence")
     declared = attributes.code(lut, "ModalityLUTType") if lut is not None else header.code("RescaleType")
     if declared.upper() not in _UNSPECIFIED:
         return _RESCALE_TYPES.get(declared.upper(), declared), ()
@@ -75,9 +74,9 @@ def unit_of(header: FrameHeader, modality: str) -> tuple[str, tuple[Note, ...]]:
 
 
 def _pet_unit(header: FrameHeader) -> str:
-    units = attributes.code(header.dataset, "Units").upper()
+    units = attributes.code(header.elements, "Units").upper()
     if units == "GML":
-        return _SUV_TYPES.get(attributes.code(header.dataset, "SUVType").upper(), SUV_BODY_WEIGHT)
+        return _SUV_TYPES.get(attributes.code(header.elements, "SUVType").upper(), SUV_BODY_WEIGHT)
     if units:
         return _PET_UNITS.get(units, units)
     mapped = real_world_unit(header)
@@ -87,7 +86,7 @@ def _pet_unit(header: FrameHeader) -> str:
     return "" if declared in _UNSPECIFIED else _PET_UNITS.get(declared, declared)
 
 
-def real_world_mapping(header: FrameHeader) -> tuple[float, float, Dataset] | None:
+def real_world_mapping(header: FrameHeader) -> tuple[float, float, Elements] | None:
     """Slope, intercept and item of a linear real world value mapping (PS3.3 C.7.6.16.2.11), or None."""
     item = header.macro("RealWorldValueMappingSequence")
     if item is None:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from pydicom import Dataset
-
 from archive.assemble import attributes
+from archive.assemble.elements import Elements
 from archive.assemble.functional import FrameHeader
 from archive.assemble.notes import Code, note
 from render.volume import Note, VoiLut, Window, WindowFunction
@@ -59,7 +58,7 @@ def _tables(header: FrameHeader, *, signed_values: bool) -> list[Window]:
     return windows
 
 
-def read_table(item: Dataset, *, signed_first: bool) -> tuple[int, tuple[int, ...], int] | None:
+def read_table(item: Elements, *, signed_first: bool) -> tuple[int, tuple[int, ...], int] | None:
     """First value mapped, entries and bits of a look-up table item (PS3.3 C.11.1.1.1); None where it is broken."""
     descriptor = attributes.numbers(item, "LUTDescriptor")
     data = attributes.numbers(item, "LUTData")
