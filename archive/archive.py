@@ -3,11 +3,12 @@
 import fcntl
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from archive.errors import ArchiveError, BrokenIndexError
 from archive.facts import read_facts
@@ -17,6 +18,10 @@ from archive.indexing import Stored
 from archive.part10 import open_file
 from archive.rows import Counts, InstanceRow, SeriesRow, StudyRow
 from archive.store import Store
+
+if TYPE_CHECKING:
+    from archive.importer import ImportSummary, Progress
+    from archive.workers import WorkerPool
 
 log = logging.getLogger(__name__)
 _BATCH = 200
@@ -101,10 +106,23 @@ class Archive:
         """How much there is."""
         return self.index.counts()
 
+    def import_paths(
+        self,
+        paths: "Sequence[Path]",
+        progress: "Progress | None" = None,
+        workers: "WorkerPool | None" = None,
+    ) -> "ImportSummary":
+        """Import files, folders and zip archives; see `archive.importer.import_paths`."""
+        # Imported here: whoever only reads needs no workers.
+        from archive.importer import import_paths
+
+        return import_paths(paths, self, progress or (lambda _: None), workers)
+
     def reconcile(self, progress: Callable[[int], None] = lambda _: None) -> int:
         """Enter files that the index does not know, after a crash or a lost index; returns how many."""
         done, new = 0, 0
-        for names in _chunks(self.index.unknown(self.store.names()), _BATCH):
+        unknown = self.index.unknown(self.store.names())
+        while names := list(islice(unknown, _BATCH)):
             new += self.index.add([stored for name in names if (stored := self._read(name))]).instances
             done += len(names)
             progress(done)
@@ -122,12 +140,6 @@ class Archive:
         except ArchiveError as error:
             log.warning("%s cannot be read any more: %s", name, error)
             return None
-
-
-def _chunks(names: Iterable[str], size: int) -> Iterator[list[str]]:
-    iterator = iter(names)
-    while chunk := [name for name, _ in zip(iterator, range(size), strict=False)]:
-        yield chunk
 
 
 @contextmanager

@@ -14,7 +14,10 @@
     ├── StoreError                   the disk
     │   └── StoreFullError
     ├── BrokenIndexError             the index cannot be read
-    └── UnknownSeriesError           no such series
+    ├── UnknownSeriesError           no such series
+    └── AssociationError             a DICOM peer
+        ├── PeerGoneError            it hung up, or fell silent for too long
+        └── ProtocolError            it broke the protocol and is aborted
 
 Messages name the file or the field and never carry a patient's data.
 """
@@ -78,6 +81,22 @@ class BrokenIndexError(ArchiveError):
 
 class UnknownSeriesError(ArchiveError):
     """No series with this identifier is in the archive."""
+
+
+class AssociationError(ArchiveError):
+    """An association with a DICOM peer cannot go on."""
+
+
+class PeerGoneError(AssociationError):
+    """The peer closed the connection, or let a deadline pass."""
+
+
+class ProtocolError(AssociationError):
+    """The peer broke the upper layer protocol; `reason` is what the A-ABORT says (PS3.8 9.3.8)."""
+
+    def __init__(self, text: str, reason: int) -> None:
+        super().__init__(text)
+        self.reason = reason
 
 
 BY_NAME: dict[str, type[ArchiveError]] = {

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from archive.rows import Counts, InstanceRow, SeriesRow, StudyRow
 from archive.studies import study_page
 
 _BUSY_MS = 15_000
-_LIKE_MANY = 500
+_ASKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +153,8 @@ class Index:
 
     def unknown(self, names: Iterable[str]) -> Iterator[str]:
         """Those of the store's names that are not in the index."""
-        names = iter(names)
-        while chunk := [name for name, _ in zip(names, range(_LIKE_MANY), strict=False)]:
+        iterator = iter(names)
+        while chunk := list(islice(iterator, _ASKED_AT_ONCE)):
             with self._reading() as connection:
                 query = select(schema.instance.c.file).where(schema.instance.c.file.in_(chunk))
                 known = {file for (file,) in connection.execute(query)}

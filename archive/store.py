@@ -85,17 +85,17 @@ class Incoming:
 
 
 class Store:
-    """The files of an archive in its data folder."""
+    """The files of an archive in its data folder; `incoming` is this process's folder for what is being written."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._instances = folder / "instances"
         self._quarantine = folder / "quarantine"
-        self._incoming = folder / "incoming" / f"{os.getpid()}-{secrets.token_hex(4)}"
+        self.incoming = folder / "incoming" / f"{os.getpid()}-{secrets.token_hex(4)}"
         with _disk_errors(f"making {folder}"):
-            for path in (self._instances, self._quarantine, self._incoming):
+            for path in (self._instances, self._quarantine, self.incoming):
                 path.mkdir(parents=True, exist_ok=True)
-            self._lock = os.open(self._incoming, os.O_RDONLY)
+            self._lock = os.open(self.incoming, os.O_RDONLY)
             fcntl.flock(self._lock, fcntl.LOCK_EX)
         self._sweep()
         self._count = 0
@@ -103,7 +103,7 @@ class Store:
     def close(self) -> None:
         """Remove what was not kept."""
         if self._lock >= 0:
-            shutil.rmtree(self._incoming, ignore_errors=True)
+            shutil.rmtree(self.incoming, ignore_errors=True)
             os.close(self._lock)
             self._lock = -1
 
@@ -111,7 +111,7 @@ class Store:
         """A new file to write into."""
         self._count += 1
         with _disk_errors("receiving an instance"):
-            return Incoming(self._incoming / f"{self._count}-{secrets.token_hex(4)}")
+            return Incoming(self.incoming / f"{self._count}-{secrets.token_hex(4)}")
 
     @staticmethod
     def name_of(sop_instance_uid: str) -> str:
@@ -177,8 +177,8 @@ class Store:
 
     def _sweep(self) -> None:
         """Remove the folders of processes that died while writing: nobody holds their locks any more."""
-        for folder in self._incoming.parent.iterdir():
-            if folder == self._incoming:
+        for folder in self.incoming.parent.iterdir():
+            if folder == self.incoming:
                 continue
             try:
                 lock = os.open(folder, os.O_RDONLY)
