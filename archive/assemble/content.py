@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from archive.assemble.geometry import Placement
+from archive.assemble.notes import counted
 from archive.assemble.values import VoxelRule
 from archive.decode import FrameSource
 from render.volume import VolumeInfo
@@ -65,3 +66,14 @@ class SeriesContent:
     pictures: tuple[PicturePlan, ...]
     films: tuple[FilmPlan, ...]
     refused: tuple[Refusal, ...]
+
+    @property
+    def why_no_volume(self) -> str:
+        """Why there is nothing to show as a volume, in one clause; empty where there is."""
+        if self.volumes:
+            return ""
+        pictures = len(self.pictures) + sum(len(film.frames) for film in self.films)
+        if pictures:
+            reasons = dict.fromkeys([picture.why for picture in self.pictures] + [film.why for film in self.films])
+            return f"{counted(pictures, 'picture')} that make no volume: {'; '.join(reasons)}"
+        return "; ".join(refusal.why for refusal in self.refused) or "there are no images"

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from archive.assemble import attributes
 from archive.assemble.content import FilmPlan, PicturePlan, Refusal, SeriesContent, VolumePlan
@@ -9,7 +10,7 @@ from archive.assemble.elements import Elements
 from archive.assemble.frames import frame_records
 from archive.assemble.geometry import Crooked, common_plane, far_apart, height
 from archive.assemble.group import groups, stackable
-from archive.assemble.notes import counted
+from archive.assemble.notes import Code, note
 from archive.assemble.phases import Digest, separate, sideways_apart
 from archive.assemble.plan import Stack, plan_volume
 from archive.assemble.records import FrameRecord
@@ -19,6 +20,7 @@ from archive.rows import InstanceRow
 from render.volume import VolumeKey
 
 _MOSAIC = "a mosaic (a whole volume in the tiles of one picture) is not unpacked: shown as a picture"
+_APART = note(Code.INCOMPLETE, "The slices lie in blocks far apart from each other: this is one of them.")
 
 
 def describe(
@@ -81,10 +83,12 @@ class _Series:
         return frames
 
     def _volumes(self, frames: Sequence[FrameRecord]) -> list[VolumePlan]:
-        stacks = [stack for group in groups(frames) for stack in self._stacks(group)]
-        largest = max((len(stack.frames) for stack in stacks), default=0)
+        found = [stacks for group in groups(frames) if (stacks := list(self._stacks(group)))]
+        # The largest stack is what the series is about; phases of a group stay together and in order.
+        found.sort(key=_largest, reverse=True)
+        largest = _largest(found[0]) if found else 0
         volumes: list[VolumePlan] = []
-        for stack in sorted(stacks, key=_worth):
+        for stack in chain.from_iterable(found):
             if len(stack.frames) == 1 < largest:
                 self._pictures.append(_picture(stack.frames[0], "a slice by itself"))
                 continue
@@ -107,7 +111,8 @@ class _Series:
             for phase in separated.phases:
                 cuts = far_apart([height(frame, plane) for frame in phase.frames])
                 for begin, end in zip([0, *cuts], [*cuts, len(phase.frames)], strict=True):
-                    yield Stack(phase.frames[begin:end], plane, phase.label, phase.notes)
+                    notes = phase.notes if not cuts else (*phase.notes, _APART)
+                    yield Stack(phase.frames[begin:end], plane, phase.label, notes)
 
     def _loose(self, frames: Sequence[FrameRecord], volumes: Sequence[VolumePlan]) -> None:
         """Frames that are no slices: pictures, or films where an object has several."""
@@ -115,7 +120,6 @@ class _Series:
         for frame in frames:
             by_object[frame.instance.sop_instance_uid].append(frame)
         sizes = {(plan.info.columns, plan.info.rows) for plan in volumes}
-        missed = 0
         for found in by_object.values():
             why = _why_loose(found[0])
             if len(found) > 1:
@@ -123,19 +127,21 @@ class _Series:
             else:
                 self._pictures.append(_picture(found[0], why))
             pixels = found[0].pixels
-            missed += not pixels.colour and (pixels.columns, pixels.rows) in sizes
-        if missed:
-            self._refused[f"{counted(missed, 'image')} without position or plane: no part of the volume"] += missed
+            if not pixels.colour and (pixels.columns, pixels.rows) in sizes:
+                self._refused[f"no part of the volume: {why}"] += 1
 
 
-def _worth(stack: Stack) -> tuple[int, str]:
-    return (-len(stack.frames), "")
+def _largest(stacks: Sequence[Stack]) -> int:
+    return max(len(stack.frames) for stack in stacks)
 
 
 def _why_loose(frame: FrameRecord) -> str:
     if frame.pixels.colour:
         return "a colour picture"
-    return "no position in the patient" if frame.position is None else "no plane in the patient"
+    if frame.position is None:
+        return "no position in the patient"
+    doubt = next((doubt.text for doubt in frame.doubts if doubt.code == Code.ORIENTATION), "")
+    return doubt.rstrip(".") or "no plane in the patient"
 
 
 def _picture(frame: FrameRecord, why: str) -> PicturePlan:

@@ -64,9 +64,9 @@ def _record(common: _Common, frame: int, header: FrameHeader) -> FrameRecord:
         rescale=rescale,
         unit=unit,
         padding=padding_of(header.elements, pixels),
-        windows=windows_of(header, signed_values=pixels.signed or rescale.intercept < 0),
+        windows=windows_of(header, pixels, signed_values=pixels.signed or rescale.intercept < 0),
         stack=header.code("StackID"),
-        traits=_traits(header),
+        traits=_traits(header, instance),
         order=_order(header, frame),
         frame_of_reference=attributes.code(header.elements, "FrameOfReferenceUID"),
         lossy_ratio=_lossy_ratio(header, instance),
@@ -132,7 +132,7 @@ def _with_sign(value: float, pixels: PixelFormat) -> float:
     return value + 0x10000 if value < 0 else value
 
 
-def _traits(header: FrameHeader) -> Traits:
+def _traits(header: FrameHeader, instance: InstanceRow) -> Traits:
     time = header.number("TemporalPositionIndex")
     trigger = header.number("NominalCardiacTriggerDelayTime")
     percentage = header.number("NominalPercentageOfCardiacPhase")
@@ -146,6 +146,7 @@ def _traits(header: FrameHeader) -> Traits:
         kind="\\".join((*header.image_type(), header.code("ComplexImageComponent"))).strip("\\") or None,
         acquisition=_first_number(header, "FrameAcquisitionNumber", "AcquisitionNumber"),
         acquired_s=_acquired(header),
+        object=instance.sop_instance_uid if instance.number_of_frames > 1 else None,
     )
 
 

@@ -18,7 +18,7 @@ Digest = Callable[[FrameSource], bytes]
 _SAME_PLACE_MM = 0.02
 _SAME_PLACE_PIXELS = 0.05
 # These may differ between two copies of one picture: their word alone does not make phases of equal pixels.
-_WEAK = frozenset(("kind", "acquisition", "acquired_s"))
+_WEAK = frozenset(("kind", "acquisition", "acquired_s", "object"))
 _TRAITS = tuple(field.name for field in fields(Traits))
 _WORDS = {
     "time": "temporal position",
@@ -30,6 +30,7 @@ _WORDS = {
     "kind": "image type",
     "acquisition": "acquisition number",
     "acquired_s": "acquisition time",
+    "object": "the object they came in",
 }
 
 
@@ -224,7 +225,7 @@ def _label(traits: Sequence[str], value: Sequence[object], n: int, ordered: Sequ
             parts.append(_diffusion_label(part, [v[traits.index(trait)] for v in ordered]))
         elif isinstance(part, str) and trait == "contrast":
             parts.append(f"contrast {part.lower()}")
-        elif isinstance(part, str):
+        elif isinstance(part, str) and trait == "kind":
             parts.append(part.lower().replace("\\", " "))
         elif trait == "acquisition" and isinstance(part, float):
             parts.append(f"acquisition {part:g}")

@@ -77,6 +77,7 @@ class Traits:
     kind: str | None = None
     acquisition: float | None = None
     acquired_s: float | None = None
+    object: str | None = None  # of a frame in a multi-frame object: which one
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,14 +30,21 @@ class Instances(Protocol):
         ...
 
 
+Describer = Callable[[str, int, Sequence[InstanceRow]], SeriesContent]
+"""Describes a series of that UID and revision; where streams run it does so in another process."""
+
+
 class ArchiveSource:
     """Describes the archive's series and fills their volumes; a `render.cache.VolumeSource`. Any thread may call it.
 
     Descriptions are kept: a session goes on with the revision it began with while new instances arrive.
     """
 
-    def __init__(self, archive: Instances, pool: DecodePool, most: int = 500) -> None:
+    def __init__(
+        self, archive: Instances, pool: DecodePool, most: int = 500, describer: Describer | None = None
+    ) -> None:
         self._archive, self._pool, self._most = archive, pool, most
+        self._describe = describer or self._describe_here
         self._kept: OrderedDict[tuple[str, int], SeriesContent] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -55,9 +62,12 @@ class ArchiveSource:
         instances = self._archive.instances(series_uid)
         while (now := self._archive.revision(series_uid)) != revision:  # an instance arrived in between
             revision, instances = now, self._archive.instances(series_uid)
-        content = describe(series_uid, revision, instances, pixel_digest(self._pool))
+        content = self._describe(series_uid, revision, instances)
         self._keep(series_uid, revision, content)
         return content
+
+    def _describe_here(self, series_uid: str, revision: int, instances: Sequence[InstanceRow]) -> SeriesContent:
+        return describe(series_uid, revision, instances, pixel_digest(self._pool))
 
     def _keep(self, series_uid: str, revision: int, content: SeriesContent) -> None:
         with self._lock:

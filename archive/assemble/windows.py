@@ -8,6 +8,7 @@ from archive.assemble import attributes
 from archive.assemble.elements import Elements
 from archive.assemble.functional import FrameHeader
 from archive.assemble.notes import Code, note
+from archive.assemble.records import PixelFormat
 from render.volume import Note, VoiLut, Window, WindowFunction
 
 _MOST = 32
@@ -15,17 +16,17 @@ _FUNCTIONS: dict[str, WindowFunction] = {"LINEAR_EXACT": "LINEAR_EXACT", "SIGMOI
 _LARGEST_TABLE = 65536
 
 
-def windows_of(header: FrameHeader, *, signed_values: bool) -> tuple[Window, ...]:
+def windows_of(header: FrameHeader, pixels: PixelFormat, *, signed_values: bool) -> tuple[Window, ...]:
     """A frame's windows in real values: the linear ones first, then its tables.
 
     `signed_values` says whether what the Modality LUT or rescale gives out may be negative: a table's first value is
     read so.
     """
-    found = (*_linear(header), *_tables(header, signed_values=signed_values))
+    found = (*_linear(header, whole=pixels.number == "integer"), *_tables(header, signed_values=signed_values))
     return tuple(dict.fromkeys(found))[:_MOST]
 
 
-def _linear(header: FrameHeader) -> list[Window]:
+def _linear(header: FrameHeader, *, whole: bool) -> list[Window]:
     centers, widths = header.numbers("WindowCenter"), header.numbers("WindowWidth")
     if not centers or not widths:
         return []
@@ -35,8 +36,8 @@ def _linear(header: FrameHeader) -> list[Window]:
     for center, width, label in zip_longest(centers[:_MOST], widths[:_MOST], labels[:_MOST]):
         if center is None or width is None or width <= 0:
             continue
-        # Below 1 the LINEAR formula divides by a negative number; such values are meant exactly.
-        exact = function == "LINEAR" and width < 1
+        # Below 1 the LINEAR formula divides by a negative number, and it is made for whole numbers.
+        exact = function == "LINEAR" and (width < 1 or not whole)
         windows.append(Window(center, width, "LINEAR_EXACT" if exact else function, label or ""))
     # The same window again is no second preset, and the explained one says more.
     explained = {(w.center, w.width) for w in windows if w.label}
