@@ -11,9 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from archive.archive import Archive
-
 from archive.phantom import write_torso
-from session.cli.importing import import_with_progress, refusals
+from session.cli.importing import check_paths, import_with_progress, refusals
 from session.cli.serve import greeting, serve, settings
 from session.errors import UsageError
 from session.gateway.app import Running
@@ -29,9 +28,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace, data: Path) -> int:
     chosen = settings(options, data)
-    for path in options.paths:
-        if not path.exists():
-            raise UsageError(f"{path} does not exist.")
+    check_paths(options.paths)
     with Archive(data) as archive:
         if options.paths:
             summary = import_with_progress(archive, options.paths)
