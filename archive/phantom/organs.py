@@ -87,11 +87,11 @@ def _paint_liver(canvas: Canvas) -> None:
 
 
 def _paint_spleen(canvas: Canvas) -> None:
-    box = canvas.region((60, -30, 70), (150, 90, 180))
+    box = canvas.region((50, -30, 70), (150, 90, 180))
     if not box.voxels.size:
         return
-    depth = ellipsoid_depth(box.x, box.y, box.z, (100, 34, 126), (34, 48, 46))
-    hollow = 30 - np.sqrt((box.x - 62) ** 2 + (box.y - 18) ** 2 + 0.4 * (box.z - 120) ** 2)
+    depth = ellipsoid_depth(box.x, box.y, box.z, (90, 28, 128), (36, 46, 46))
+    hollow = 30 - np.sqrt((box.x - 52) ** 2 + (box.y - 8) ** 2 + 0.4 * (box.z - 120) ** 2)
     under = (diaphragm_height(box.x, box.y) - box.z) * np.float32(0.8) - 4
     depth = np.minimum(np.minimum(depth, -hollow), np.minimum(_inner(box) - 3, under))
     paint(box.voxels, depth, SPLEEN + 9 * warp(box.x, box.y, box.z, 12, 21))
