@@ -74,6 +74,10 @@ class Archive:
         """Studies that match every word of `search`, newest first; see `Index.studies`."""
         return self.index.studies(search, limit, offset)
 
+    def study(self, study_uid: str) -> StudyRow | None:
+        """The study of that UID; None where there is none."""
+        return self.index.study(study_uid)
+
     def series_of(self, study_uid: str) -> list[SeriesRow]:
         """A study's series by their number."""
         return self.index.series_of(study_uid)

@@ -15,7 +15,7 @@ from archive import schema
 from archive.errors import BrokenIndexError, UnknownSeriesError
 from archive.indexing import Stored, write_instances
 from archive.rows import Counts, InstanceRow, SeriesRow, StudyRow
-from archive.studies import study_page
+from archive.studies import one_study, study_page
 
 _BUSY_MS = 15_000
 _ASKED_AT_ONCE = 500
@@ -86,6 +86,11 @@ class Index:
         """
         with self._reading() as connection:
             return study_page(connection, search, limit, offset)
+
+    def study(self, study_uid: str) -> StudyRow | None:
+        """The study of that UID; None where there is none."""
+        with self._reading() as connection:
+            return one_study(connection, study_uid)
 
     def series_of(self, study_uid: str) -> list[SeriesRow]:
         """A study's series by their number."""

@@ -14,7 +14,17 @@ _MOST_WORDS = 16
 
 def study_page(connection: Connection, search: str, limit: int, offset: int) -> list[StudyRow]:
     """Studies that match every word of `search`, newest first."""
-    page = list(connection.execute(_matching(search).limit(limit).offset(offset)))
+    return _rows(connection, _matching(search).limit(limit).offset(offset))
+
+
+def one_study(connection: Connection, study_uid: str) -> StudyRow | None:
+    """The study of that UID, if there is one."""
+    found = _rows(connection, _matching("").where(schema.study.c.uid == study_uid))
+    return found[0] if found else None
+
+
+def _rows(connection: Connection, query: Select[Any]) -> list[StudyRow]:
+    page = list(connection.execute(query))
     ids = [row.id for row in page]
     totals = _totals(connection, ids)
     remarks = _remarks(connection, [row.uid for row in page])

@@ -34,11 +34,12 @@ def listing(catalogue: Catalogue, contents: Contents, search: str = "") -> dict[
     """All studies that match `search`, as the object that `tomocast list --json` prints."""
     studies: list[dict[str, Any]] = []
     while page := catalogue.studies(search, _PAGE, len(studies)):
-        studies += [_study(study, catalogue.series_of(study.uid), contents) for study in page]
+        studies += [study_entry(study, catalogue.series_of(study.uid), contents) for study in page]
     return {"studies": studies}
 
 
-def _study(study: StudyRow, series: Sequence[SeriesRow], contents: Contents) -> dict[str, Any]:
+def study_entry(study: StudyRow, series: Sequence[SeriesRow], contents: Contents) -> dict[str, Any]:
+    """One study's entry with everything in it."""
     return {
         "uid": study.uid,
         "patient": {
