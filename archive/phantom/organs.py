@@ -9,7 +9,7 @@ MYOCARDIUM, LEFT_BLOOD, RIGHT_BLOOD = 105.0, 330.0, 215.0
 LIVER, SPLEEN, PANCREAS, GALL, BOWEL_WALL, FLUID, GAS = 98.0, 128.0, 96.0, 8.0, 85.0, 18.0, -940.0
 KIDNEY_CORTEX, KIDNEY_MEDULLA, SOFT = 195.0, 105.0, 58.0
 
-KIDNEYS = ((64.0, 40.0, 82.0), (-64.0, 42.0, 68.0))
+KIDNEYS = ((58.0, 31.0, 82.0), (-58.0, 33.0, 68.0))
 
 
 def paint_organs(canvas: Canvas) -> None:
@@ -133,11 +133,11 @@ def _paint_kidney(canvas: Canvas, centre: Point) -> None:
 
 
 def _paint_bowel(canvas: Canvas) -> None:
-    right_colon = smooth_path([(-104, -22, -20), (-106, -16, 20), (-100, -28, 52), (-78, -52, 58)])
-    across = smooth_path([(-78, -52, 58), (-30, -72, 42), (30, -74, 46), (80, -52, 76), (104, -10, 104)])
-    left_colon = smooth_path([(104, -10, 104), (112, 14, 70), (112, 18, 20), (108, 10, -20)])
+    right_colon = smooth_path([(-86, -16, -20), (-88, -10, 20), (-86, -22, 50), (-66, -40, 56)])
+    across = smooth_path([(-66, -40, 56), (-28, -58, 42), (28, -59, 46), (66, -46, 72), (88, -6, 98)])
+    left_colon = smooth_path([(88, -6, 98), (95, 10, 70), (96, 12, 20), (92, 8, -20)])
     rng = np.random.default_rng(7)
-    for path, radius in ((right_colon, 22.0), (across, 17.0), (left_colon, 15.0)):
+    for path, radius in ((right_colon, 20.0), (across, 15.5), (left_colon, 13.0)):
         bulges = radius + 2.6 * np.sin(np.arange(len(path)) * 4.0 / 4.2)
         canvas.tube(path, bulges, BOWEL_WALL - 20)
         canvas.tube(path, bulges - 2.2, 38)
@@ -145,11 +145,11 @@ def _paint_bowel(canvas: Canvas) -> None:
             x, y, z = (float(v) for v in point + rng.uniform(-0.3, 0.3, 3) * radius)
             size = float(rng.uniform(0.35, 0.62)) * radius
             canvas.ellipsoid((x, y - 0.3 * radius, z), (size, size * 0.7, size), GAS)
-    centre = np.array([0.0, -34.0, 12.0])
-    for _ in range(13):
-        start = centre + rng.uniform((-78, -22, -30), (78, 34, 34))
+    centre = np.array([0.0, -28.0, 30.0])
+    for _ in range(24):
+        start = centre + rng.uniform((-70, -22, -45), (74, 26, 34))
         turns = start + np.cumsum(rng.uniform(-34, 34, (4, 3)) * (1, 0.6, 0.7), axis=0)
-        turns = np.clip(turns, (-84, -68, -30), (84, 14, 50))
+        turns = np.clip(turns, (-68, -50, -30), (76, 6, 70))
         loop = smooth_path([(float(a), float(b), float(c)) for a, b, c in turns], 3.0)
         radii = along(loop, 9, 11, 10) + 0.8 * np.sin(np.arange(len(loop)) * 1.7)
         canvas.tube(loop, radii, BOWEL_WALL)
