@@ -3,6 +3,7 @@
 import fcntl
 import logging
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -40,19 +41,10 @@ class Archive:
     def __init__(self, folder: Path | str, progress: Callable[[int], None] = lambda _: None) -> None:
         self.folder = Path(folder).absolute()
         self.store = Store(self.folder)
-        path = self.folder / "index.sqlite"
+        self._path = self.folder / "index.sqlite"
+        self._reopening = threading.Lock()
         try:
-            with _alone(self.folder):
-                lost = not path.exists()
-                try:
-                    self.index = Index(path, self.folder)
-                except BrokenIndexError as error:
-                    log.warning("%s: it is put aside and rebuilt from the files", error)
-                    _put_aside(path)
-                    lost = True
-                    self.index = Index(path, self.folder)
-                if lost:
-                    self.reconcile(progress)
+            self.index = self._open_index(progress)
         except BaseException:
             self.store.close()
             raise
@@ -72,15 +64,15 @@ class Archive:
 
     def studies(self, search: str = "", limit: int = 200, offset: int = 0) -> list[StudyRow]:
         """Studies that match every word of `search`, newest first; see `Index.studies`."""
-        return self.index.studies(search, limit, offset)
+        return self._current().studies(search, limit, offset)
 
     def study(self, study_uid: str) -> StudyRow | None:
         """The study of that UID; None where there is none."""
-        return self.index.study(study_uid)
+        return self._current().study(study_uid)
 
     def series_of(self, study_uid: str) -> list[SeriesRow]:
         """A study's series by their number."""
-        return self.index.series_of(study_uid)
+        return self._current().series_of(study_uid)
 
     def series(self, uid_or_prefix: str) -> SeriesRow:
         """One series by its UID or an unambiguous beginning of it.
@@ -88,7 +80,7 @@ class Archive:
         Raises:
             UnknownSeriesError: none or several match.
         """
-        return self.index.series(uid_or_prefix)
+        return self._current().series(uid_or_prefix)
 
     def instances(self, series_uid: str) -> list[InstanceRow]:
         """A series' instances, with their headers.
@@ -96,7 +88,7 @@ class Archive:
         Raises:
             UnknownSeriesError: there is no such series.
         """
-        return self.index.instances(series_uid)
+        return self._current().instances(series_uid)
 
     def revision(self, series_uid: str) -> int:
         """A number that grows whenever the series' content changes.
@@ -104,11 +96,11 @@ class Archive:
         Raises:
             UnknownSeriesError: there is no such series.
         """
-        return self.index.revision(series_uid)
+        return self._current().revision(series_uid)
 
     def counts(self) -> Counts:
         """How much there is."""
-        return self.index.counts()
+        return self._current().counts()
 
     def import_paths(
         self,
@@ -124,17 +116,65 @@ class Archive:
 
     def reconcile(self, progress: Callable[[int], None] = lambda _: None) -> int:
         """Enter files that the index does not know, after a crash or a lost index; returns how many."""
+        return self._enter_unknown(self._current(), progress)
+
+    def add(self, batch: Sequence[Stored]) -> Added:
+        """Enter instances that the store has kept. An index that was lost meanwhile is rebuilt first.
+
+        Raises:
+            StoreError: the index is busy, or the disk is full.
+        """
+        try:
+            return self._current().add(batch)
+        except BrokenIndexError:
+            self._reopen()
+            return self.index.add(batch)
+
+    def _open_index(self, progress: Callable[[int], None]) -> Index:
+        """Open the index, one process at a time; where it is lost or broken, a new one is made from the files."""
+        with _alone(self.folder):
+            lost = not self._path.exists()
+            try:
+                index = Index(self._path, self.folder)
+            except BrokenIndexError as error:
+                log.warning("%s: it is put aside and rebuilt from the files", error)
+                _put_aside(self._path)
+                lost, index = True, Index(self._path, self.folder)
+            self._file_number = self._path.stat().st_ino
+            if lost:
+                self._enter_unknown(index, progress)
+            return index
+
+    def remark(self, uid: str, code: str, text: str) -> None:
+        """Note something about a study or an instance, once."""
+        self._current().remark(uid, code, text)
+
+    def _current(self) -> Index:
+        """The index; opened anew when its file was deleted or replaced."""
+        if self._lost():
+            self._reopen()
+        return self.index
+
+    def _lost(self) -> bool:
+        """Whether the index's file is no longer the one that is open."""
+        try:
+            return self._path.stat().st_ino != self._file_number
+        except OSError:
+            return True
+
+    def _reopen(self) -> None:
+        with self._reopening:
+            self.index.close()
+            self.index = self._open_index(lambda _: None)
+
+    def _enter_unknown(self, index: Index, progress: Callable[[int], None]) -> int:
         done, new = 0, 0
-        unknown = self.index.unknown(self.store.names())
+        unknown = index.unknown(self.store.names())
         while names := list(islice(unknown, _BATCH)):
-            new += self.index.add([stored for name in names if (stored := self._read(name))]).instances
+            new += index.add([stored for name in names if (stored := self._read(name))]).instances
             done += len(names)
             progress(done)
         return new
-
-    def add(self, batch: Sequence[Stored]) -> Added:
-        """Enter instances that the store has kept."""
-        return self.index.add(batch)
 
     def _read(self, name: str) -> Stored | None:
         path = self.store.path(name)

@@ -201,7 +201,7 @@ class _Import:
         for (arrived, facts), place, size in zip(accepted, kept, sizes, strict=True):
             if place.outcome is Outcome.QUARANTINED:
                 self._summary.refused.append(Refusal(arrived.label, _TAKEN))
-                self._archive.index.remark(facts.study_uid, "quarantine", _TAKEN)
+                self._archive.remark(facts.study_uid, "quarantine", _TAKEN)
                 continue
             stored.append(Stored(facts, place.name, size))
             self._count(facts)

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Engine, Select, create_engine, event, func, s
 from sqlalchemy.exc import DatabaseError
 
 from archive import schema
-from archive.errors import BrokenIndexError, UnknownSeriesError
-from archive.indexing import Stored, write_instances
+from archive.errors import ArchiveError, BrokenIndexError, StoreError, StoreFullError, UnknownSeriesError
+from archive.indexing import Stored, write_instances, write_remark
 from archive.rows import Counts, InstanceRow, SeriesRow, StudyRow
 from archive.studies import one_study, study_page
 
@@ -41,10 +41,7 @@ class Index:
         self._engine = _engine(path)
         try:
             self._prepare()
-        except DatabaseError as error:
-            self._engine.dispose()
-            raise BrokenIndexError(f"{path.name} cannot be read as an index") from error
-        except BrokenIndexError:
+        except ArchiveError:
             self._engine.dispose()
             raise
 
@@ -73,10 +70,7 @@ class Index:
     def remark(self, uid: str, code: str, text: str) -> None:
         """Note something about a study or an instance, once."""
         with self._writing() as connection:
-            table = schema.remark
-            known = select(table.c.id).where(table.c.uid == uid, table.c.code == code, table.c.text == text)
-            if connection.scalar(known) is None:
-                connection.execute(table.insert().values(uid=uid, code=code, text=text, at=int(time.time())))
+            write_remark(connection, uid, code, text, int(time.time()))
 
     def studies(self, search: str = "", limit: int = 200, offset: int = 0) -> list[StudyRow]:
         """Studies that match every word of `search`, newest first.
@@ -169,13 +163,27 @@ class Index:
     def _writing(self) -> Iterator[Connection]:
         # SQLite: the write lock is taken at once, because a transaction that read first may not be let through later.
         options: dict[str, Any] = {"immediate": True}
-        with self._engine.connect().execution_options(**options) as connection, connection.begin():
+        with _sql_errors(), self._engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._engine.connect() as connection:
+        with _sql_errors(), self._engine.connect() as connection:
             yield connection
+
+
+@contextmanager
+def _sql_errors() -> Iterator[None]:
+    """What the database says, in our words; statements and values stay out of them."""
+    try:
+        yield
+    except DatabaseError as error:
+        text = str(error.orig)
+        if "locked" in text:
+            raise StoreError("the index is busy") from None
+        if "full" in text:
+            raise StoreFullError("writing the index: the disk is full") from None
+        raise BrokenIndexError("the index cannot be used") from None
 
 
 def _series_query() -> Select[Any]:

@@ -1,16 +1,35 @@
 """Entering instances into the index: patients, studies and series come into being with their first one."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, select, update
+from sqlalchemy import Column, Connection, Table, bindparam, select, update
 
 from archive import schema
 from archive.facts import Facts
 from archive.folding import fold
 
-_OTHER_PATIENT = "patient"
+_ASKED_AT_ONCE = 500
+
+# Made once: building a statement costs more than SQLite needs to run it.
+_KNOWN_INSTANCES = select(schema.instance.c.uid).where(schema.instance.c.uid.in_(bindparam("uids", expanding=True)))
+_INSERT_INSTANCE = schema.instance.insert()
+_SERIES_OWNER = (
+    select(schema.series.c.id, schema.patient.c.identity)
+    .select_from(schema.series.join(schema.study).join(schema.patient))
+    .where(schema.series.c.uid == bindparam("uid"))
+)
+_COUNT_UP = (
+    update(schema.series)
+    .where(schema.series.c.id == bindparam("series_id"))
+    .values(
+        instances=schema.series.c.instances + bindparam("by"),
+        revision=schema.series.c.revision + bindparam("by"),
+    )
+    .returning(schema.series.c.revision)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +41,14 @@ class Stored:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """A series' row, and whose it is."""
+
+    series: int
+    patient: str
+
+
 def write_instances(connection: Connection, batch: Sequence[Stored], now: int) -> tuple[int, dict[str, int]]:
     """Enter a batch inside the caller's transaction.
 
@@ -30,11 +57,11 @@ def write_instances(connection: Connection, batch: Sequence[Stored], now: int) -
     fresh = _unknown(connection, batch)
     if not fresh:
         return 0, {}
-    series_ids = _series_ids(connection, fresh, now)
-    rows = [_instance_row(stored, series_ids[stored.facts.series_uid], now) for stored in fresh]
-    connection.execute(schema.instance.insert(), rows)
-    _note_oddities(connection, fresh, now)
-    return len(fresh), _count_up(connection, fresh, series_ids)
+    owners = _series_owners(connection, fresh, now)
+    rows = [_instance_row(stored, owners[stored.facts.series_uid].series, now) for stored in fresh]
+    connection.execute(_INSERT_INSTANCE, rows)
+    _note_oddities(connection, fresh, owners, now)
+    return len(fresh), _count_up(connection, fresh, owners)
 
 
 def patient_identity(facts: Facts) -> str:
@@ -52,15 +79,18 @@ def patient_identity(facts: Facts) -> str:
 def _unknown(connection: Connection, batch: Sequence[Stored]) -> list[Stored]:
     """The batch without instances that are known already, each UID once."""
     by_uid = {stored.facts.sop_instance_uid: stored for stored in batch}
-    known = _ids(connection, schema.instance, schema.instance.c.uid, by_uid)
+    uids = list(by_uid)
+    known: set[str] = set()
+    for start in range(0, len(uids), _ASKED_AT_ONCE):
+        known.update(connection.scalars(_KNOWN_INSTANCES, {"uids": uids[start : start + _ASKED_AT_ONCE]}))
     return [stored for uid, stored in by_uid.items() if uid not in known]
 
 
 def _ids(connection: Connection, table: Table, key: Column[Any], values: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     wanted = list(values)
-    for start in range(0, len(wanted), 500):
-        query = select(key, table.c.id).where(key.in_(wanted[start : start + 500]))
+    for start in range(0, len(wanted), _ASKED_AT_ONCE):
+        query = select(key, table.c.id).where(key.in_(wanted[start : start + _ASKED_AT_ONCE]))
         found.update((value, number) for value, number in connection.execute(query))
     return found
 
@@ -75,58 +105,57 @@ def _made(connection: Connection, table: Table, key: Column[Any], rows: dict[str
     return ids
 
 
-def _series_ids(connection: Connection, batch: Sequence[Stored], now: int) -> dict[str, int]:
+def _series_owners(connection: Connection, batch: Sequence[Stored], now: int) -> dict[str, _Owner]:
+    """Each series' row with its patient; those that are missing are made, with all above them."""
     firsts = {stored.facts.series_uid: stored.facts for stored in batch}
-    known = _ids(connection, schema.series, schema.series.c.uid, firsts)
-    new = {uid: facts for uid, facts in firsts.items() if uid not in known}
-    if not new:
-        return known
+    owners = _known_owners(connection, firsts)
+    new = {uid: facts for uid, facts in firsts.items() if uid not in owners}
+    if new:
+        _make_series(connection, new, now)
+        owners |= _known_owners(connection, new)
+    return owners
+
+
+def _known_owners(connection: Connection, uids: Iterable[str]) -> dict[str, _Owner]:
+    found = ((uid, connection.execute(_SERIES_OWNER, {"uid": uid}).first()) for uid in uids)
+    return {uid: _Owner(*row) for uid, row in found if row is not None}
+
+
+def _make_series(connection: Connection, new: dict[str, Facts], now: int) -> None:
     studies = {facts.study_uid: facts for facts in new.values()}
     patients = {patient_identity(facts): facts for facts in studies.values()}
     patient_rows = {identity: _patient_row(facts, identity) for identity, facts in patients.items()}
     patient_ids = _made(connection, schema.patient, schema.patient.c.identity, patient_rows)
     study_rows = {uid: _study_row(facts, patient_ids[patient_identity(facts)], now) for uid, facts in studies.items()}
     study_ids = _made(connection, schema.study, schema.study.c.uid, study_rows)
-    series_rows = {uid: _series_row(facts, study_ids[facts.study_uid]) for uid, facts in new.items()}
-    return known | _made(connection, schema.series, schema.series.c.uid, series_rows)
+    series_rows = [_series_row(facts, study_ids[facts.study_uid]) for facts in new.values()]
+    connection.execute(schema.series.insert(), series_rows)
 
 
-def _count_up(connection: Connection, batch: Sequence[Stored], series_ids: dict[str, int]) -> dict[str, int]:
-    table = schema.series
-    revisions: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    for stored in batch:
-        counts[stored.facts.series_uid] = counts.get(stored.facts.series_uid, 0) + 1
-    for uid, count in counts.items():
-        change = (
-            update(table)
-            .where(table.c.id == series_ids[uid])
-            .values(instances=table.c.instances + count, revision=table.c.revision + count)
-            .returning(table.c.revision)
-        )
-        revisions[uid] = int(connection.execute(change).scalar_one())
-    return revisions
+def _count_up(connection: Connection, batch: Sequence[Stored], owners: dict[str, _Owner]) -> dict[str, int]:
+    counts = Counter(stored.facts.series_uid for stored in batch)
+    return {
+        uid: int(connection.execute(_COUNT_UP, {"series_id": owners[uid].series, "by": by}).scalar_one())
+        for uid, by in counts.items()
+    }
 
 
-def _note_oddities(connection: Connection, batch: Sequence[Stored], now: int) -> None:
+def _note_oddities(connection: Connection, batch: Sequence[Stored], owners: dict[str, _Owner], now: int) -> None:
     """Remarks about identifiers made up, and about studies that speak of two patients."""
-    rows = {(stored.facts.study_uid, "identifier", text): stored for stored in batch for text in stored.facts.remarks}
-    identities = {stored.facts.study_uid: patient_identity(stored.facts) for stored in batch}
-    query = (
-        select(schema.study.c.uid, schema.patient.c.identity)
-        .join(schema.patient)
-        .where(schema.study.c.uid.in_(list(identities)[:500]))
-    )
-    owners: dict[str, str] = dict(connection.execute(query).tuples().all())
     for stored in batch:
-        uid = stored.facts.study_uid
-        if uid in owners and owners[uid] != patient_identity(stored.facts):
-            rows[uid, _OTHER_PATIENT, "its images name more than one patient"] = stored
-    for uid, code, text in rows:
-        table = schema.remark
-        known = select(table.c.id).where(table.c.uid == uid, table.c.code == code, table.c.text == text)
-        if connection.scalar(known) is None:
-            connection.execute(table.insert().values(uid=uid, code=code, text=text, at=now))
+        facts = stored.facts
+        for text in facts.remarks:
+            write_remark(connection, facts.study_uid, "identifier", text, now)
+        if owners[facts.series_uid].patient != patient_identity(facts):
+            write_remark(connection, facts.study_uid, "patient", "its images name more than one patient", now)
+
+
+def write_remark(connection: Connection, uid: str, code: str, text: str, now: int) -> None:
+    """Note something about a study or an instance, once."""
+    table = schema.remark
+    known = select(table.c.id).where(table.c.uid == uid, table.c.code == code, table.c.text == text)
+    if connection.scalar(known) is None:
+        connection.execute(table.insert().values(uid=uid, code=code, text=text, at=now))
 
 
 def _patient_row(facts: Facts, identity: str) -> dict[str, Any]:

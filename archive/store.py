@@ -95,6 +95,7 @@ class Store:
         with _disk_errors(f"making {folder}"):
             for path in (self._instances, self._quarantine, self.incoming):
                 path.mkdir(parents=True, exist_ok=True)
+            self._make_shards()
             self._lock = os.open(self.incoming, os.O_RDONLY)
             fcntl.flock(self._lock, fcntl.LOCK_EX)
         self._sweep()
@@ -149,13 +150,19 @@ class Store:
             for entry in os.scandir(shard):
                 yield f"instances/{shard.name}/{entry.name}"
 
+    def _make_shards(self) -> None:
+        """All shards at once: a new folder's own entry would have to be synced in the middle of receiving."""
+        shards = [self._instances / f"{number:02x}" for number in range(256)]
+        if all(shard.is_dir() for shard in shards):
+            return
+        for shard in shards:
+            shard.mkdir(exist_ok=True)
+        _sync_folder(self._instances)
+
     def _place(self, incoming: Incoming, uid: str, folders: set[Path]) -> Kept:
         name = self.name_of(uid)
         target = self.path(name)
         with _disk_errors("placing an instance"):
-            if not target.parent.exists():
-                target.parent.mkdir(exist_ok=True)
-                folders.add(self._instances)
             try:
                 os.link(incoming.path, target)
             except FileExistsError:

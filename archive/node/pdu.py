@@ -115,7 +115,7 @@ class PduSocket:
         filled = 0
         while filled < len(view):
             try:
-                got = self._link.recv_into(view[filled:], 0, socket.MSG_WAITALL)
+                got = self._link.recv_into(view[filled:])
             except OSError as error:
                 if error.errno not in (errno.EAGAIN, errno.EWOULDBLOCK):
                     raise PeerGoneError("the connection broke") from None

@@ -94,7 +94,7 @@ class Reception:
         size = incoming.size
         kept = self._archive.store.keep([(incoming, facts.sop_instance_uid)])[0]
         if kept.outcome is Outcome.QUARANTINED:
-            self._archive.index.remark(facts.study_uid, "quarantine", _TAKEN)
+            self._archive.remark(facts.study_uid, "quarantine", _TAKEN)
             log.warning("an instance was quarantined as %s", kept.name)
             return Verdict(Status.SUCCESS, "its UID was taken: kept in quarantine")
         self._enter(facts, kept.name, size, changed)
