@@ -179,6 +179,7 @@ class WebRtcPeer:
         """End the connection and wait until nothing of it is left."""
         self._end()
         await self._connection.close()
+        await adaptations.attempts_ended(self._connection)
         if self._closing is not None and self._closing is not asyncio.current_task():
             await self._closing
 

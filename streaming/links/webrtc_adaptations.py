@@ -9,11 +9,11 @@ import contextlib
 import contextvars
 import struct
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Final
+from typing import Any, Final
 
 import aioice.ice
 import aiortc.rtcrtpsender
-from aiortc import RTCRtpSender, RTCRtpTransceiver, sdp
+from aiortc import RTCPeerConnection, RTCRtpSender, RTCRtpTransceiver, sdp
 from aiortc.rtcdtlstransport import RTCDtlsTransport
 from aiortc.rtcrtpparameters import RTCRtpCodecCapability, RTCRtpCodecParameters, RTCRtpParameters
 from aiortc.rtcrtpsender import RTCEncodedFrame
@@ -136,6 +136,18 @@ def without_names(offer: str) -> str:
         if not line.startswith("a=end-of-candidates"):
             kept.append(line)
     return "\r\n".join([*kept, ""])
+
+
+async def attempts_ended(connection: RTCPeerConnection) -> None:
+    """Wait for what a closed connection still does to connect; aiortc leaves these tasks to themselves."""
+
+    def attempts_to_connect(task: asyncio.Task[object]) -> bool:
+        coroutine: Any = task.get_coro()
+        frame = getattr(coroutine, "cr_frame", None)
+        is_attempt = getattr(coroutine, "__qualname__", "") == "RTCPeerConnection.__connect"
+        return is_attempt and frame is not None and frame.f_locals.get("self") is connection
+
+    await asyncio.gather(*filter(attempts_to_connect, asyncio.all_tasks()), return_exceptions=True)
 
 
 _LOOPBACK: Final = "127.0.0.1"
