@@ -107,6 +107,8 @@ def _walk(encoding: _Encoding, start: int, end: int) -> _Found:
             return found, position + 8
         vr = data[position + 4 : position + 6] if explicit else b""
         if vr in _LONG:
+            if position + 12 > end:
+                break
             value, length = position + 12, codes.long(data, position + 8)[0]
         elif vr.isalpha() and vr.isupper():
             value, length = position + 8, codes.short(data, position + 6)[0]
