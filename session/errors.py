@@ -7,6 +7,7 @@ SessionError
     TicketError         a ticket for the media socket that is not good; close code 4401
     SnapshotError       a snapshot whose seal or version is not ours
     PlacesTakenError    no room can be opened now
+    PeerTooSlowError    a participant's connection takes nothing, or far less than is due
     RendererLostError   the renderer died under a picture; a fresh one takes over
     VolumeFailedError   a volume could not be loaded
 """
@@ -26,6 +27,10 @@ class SnapshotError(SessionError):
 
 class PlacesTakenError(SessionError):
     """The server is full: the text says how many places are taken."""
+
+
+class PeerTooSlowError(SessionError):
+    """A participant's connection takes nothing, or far less than is due; it is given up."""
 
 
 class RendererLostError(SessionError):

@@ -283,6 +283,9 @@ ServerMessage = (
 CLOSE_WHO_ARE_YOU: Final = 4401
 CLOSE_MOVED: Final = 4409
 CLOSE_LEASE_LOST: Final = 4410
+CLOSE_TOO_SLOW: Final = 4408
+CLOSE_ENDED: Final = 1000
+CLOSE_FAILED: Final = 1011
 
 
 def encode(message: ServerMessage | ClientMessage) -> bytes:

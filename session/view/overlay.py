@@ -17,7 +17,7 @@ _PARALLEL: Final = 1e-6
 Box = tuple[float, float, float, float]
 
 
-def overlay(state: ViewState, view: ViewName, subject: Subject, width: int, height: int) -> WireView:
+def overlay(state: ViewState, view: ViewName, subject: Subject, width: int, height: int, *, epoch: int = 0) -> WireView:
     """Everything a client needs to draw over a picture of this state and size."""
     info = subject.info
     seen = camera(info, state, view, width, height)
@@ -47,6 +47,7 @@ def overlay(state: ViewState, view: ViewName, subject: Subject, width: int, heig
         lines=() if plane is None or empty else _lines(state, plane, seen, width, height),
         seen_from=views.seen_from(seen) if plane is None else "",
         empty=empty,
+        epoch=epoch,
     )
 
 

@@ -1,0 +1,180 @@
+"""How one participant gets pictures: over the session's WebSocket, or over WebRTC once that is connected."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Literal, Protocol
+
+from session.errors import MessageError
+from session.room.viewer import Viewer
+from session.view.messages import Picture, PictureSent
+from streaming.links import Link
+from streaming.links.websocket import WebSocketLink
+from streaming.picture import EncodedPicture, PictureTag
+
+_log = logging.getLogger(__name__)
+
+Path = Literal["webrtc", "websocket"]
+
+
+class Peer(Protocol):
+    """What is needed of a WebRTC connection (`streaming.links.webrtc.WebRtcPeer`)."""
+
+    @property
+    def links(self) -> Sequence[Link]:
+        """One link for each stream offered."""
+
+    @property
+    def state(self) -> str:
+        """`connected` while pictures can flow."""
+
+    async def answer(self, offer: str) -> str:
+        """The answer to an offer."""
+
+    async def close(self) -> None:
+        """End the connection."""
+
+
+class PeerMaker(Protocol):
+    """Makes a peer; its callbacks come from the event loop."""
+
+    def __call__(
+        self,
+        *,
+        on_sent: Callable[[PictureTag, int], None],
+        on_keyframe_request: Callable[[int], None],
+        on_closed: Callable[[], None],
+    ) -> Peer:
+        """A new peer."""
+
+
+def webrtc_peers(ice_servers: Sequence[dict[str, str]] = (), *, loopback: bool = False) -> PeerMaker:
+    """Makes peers over aiortc; `loopback` for servers that are reached as localhost."""
+    from streaming.links.webrtc import IceServer, WebRtcPeer
+
+    servers = [IceServer(**server) for server in ice_servers]
+
+    def make(
+        *,
+        on_sent: Callable[[PictureTag, int], None],
+        on_keyframe_request: Callable[[int], None],
+        on_closed: Callable[[], None],
+    ) -> Peer:
+        return WebRtcPeer(
+            on_sent=on_sent,
+            on_keyframe_request=on_keyframe_request,
+            on_closed=on_closed,
+            ice_servers=servers,
+            loopback=loopback,
+        )
+
+    return make
+
+
+class Carrier:
+    """The links of one participant. `links` are run by the owner; `close` ends what `answer` began."""
+
+    def __init__(
+        self,
+        viewers: Mapping[int, Viewer],
+        make_peer: PeerMaker,
+        *,
+        write: Callable[[Picture], Awaitable[None]],
+        announce: Callable[[PictureSent], None],
+    ) -> None:
+        self._viewers, self._make_peer, self._announce = viewers, make_peer, announce
+        self.links = {stream: WebSocketLink(lambda picture: write(picture_message(picture))) for stream in viewers}
+        self._using: dict[int, Link] = {}
+        self._peer: Peer | None = None
+        self._answering = asyncio.Lock()
+
+    def attach(self) -> None:
+        """Look at every stream, over the WebSocket."""
+        for stream, link in self.links.items():
+            self._carry(stream, link)
+
+    async def answer(self, offer: str) -> str:
+        """The answer to a WebRTC offer; an earlier connection ends, its pictures go over the WebSocket again.
+
+        Raises:
+            StreamingError: the offer cannot be answered.
+        """
+        async with self._answering:
+            await self._end_peer()
+            peer = self._peer = self._make_peer(
+                on_sent=lambda tag, rtp: self._announce(sent_message(tag, rtp)),
+                on_keyframe_request=self.request_key,
+                on_closed=lambda: self._lost(peer),
+            )
+            return await peer.answer(offer)
+
+    def use(self, path: Path) -> None:
+        """Carry the pictures on this path from the next keyframe on.
+
+        Raises:
+            MessageError: there is no connection of that kind.
+        """
+        if path == "websocket":
+            self.attach()
+            return
+        if self._peer is None or self._peer.state != "connected":
+            raise MessageError("WebRTC is not connected; pictures stay on the WebSocket.")
+        for stream, link in enumerate(self._peer.links):
+            if stream in self._viewers:
+                self._carry(stream, link)
+
+    def acknowledge(self, stream: int, picture: int) -> None:
+        """The participant has shown a picture."""
+        link = self._using.get(stream)
+        if link is not None:
+            self._viewers[stream].acknowledge(link, picture)
+
+    def request_key(self, stream: int) -> None:
+        """The participant's decoder of a stream needs a keyframe."""
+        viewer = self._viewers.get(stream)
+        if viewer is not None:
+            viewer.broadcast.request_keyframe()
+
+    async def close(self) -> None:
+        """Look at nothing any more."""
+        for stream, link in self._using.items():
+            self._viewers[stream].remove(link)
+        self._using.clear()
+        for websocket in self.links.values():
+            websocket.close()
+        await self._end_peer()
+
+    def _carry(self, stream: int, link: Link) -> None:
+        old = self._using.get(stream)
+        if old is link:
+            return
+        self._using[stream] = link
+        if old is not None:
+            self._viewers[stream].remove(old)
+        self._viewers[stream].add(link)
+
+    def _lost(self, peer: Peer) -> None:
+        if self._peer is peer and self._using:
+            self.attach()
+
+    async def _end_peer(self) -> None:
+        peer, self._peer = self._peer, None
+        if peer is not None:
+            if self._using:
+                self.attach()
+            await peer.close()
+
+
+def picture_message(picture: EncodedPicture) -> Picture:
+    """A picture as the WebSocket carries it."""
+    return Picture(**tag_fields(picture.tag), key=picture.key, data=picture.data)
+
+
+def sent_message(tag: PictureTag, rtp: int) -> PictureSent:
+    """The announcement of a picture that WebRTC carries."""
+    return PictureSent(**tag_fields(tag), rtp=rtp)
+
+
+def tag_fields(tag: PictureTag) -> dict[str, int]:
+    """A tag's fields by their names on the wire."""
+    return {name: getattr(tag, name) for name in PictureTag.__slots__}

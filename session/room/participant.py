@@ -1,0 +1,197 @@
+"""One person's socket: what comes in is read, checked and passed on; what goes out is bounded."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from render.errors import RenderError
+from session.errors import MessageError, PeerTooSlowError
+from session.room.carrier import Carrier, PeerMaker, tag_fields
+from session.room.limits import Allowance
+from session.room.outbox import Outbox, ParticipantSocket
+from session.view import messages as m
+from streaming.errors import StreamingError
+from streaming.picture import Still
+
+if TYPE_CHECKING:
+    from session.room.room import Room
+
+_log = logging.getLogger(__name__)
+
+STILL_RETRIES: Final = 3
+_PROBES_AT_ONCE: Final = 8
+_LAST_WORDS_S: Final = 0.5
+
+
+class Ended(Exception):  # noqa: N818 - no error: the conversation is over
+    """The conversation is over; the socket closes with this code."""
+
+    def __init__(self, code: int, reason: str, fault: str = "") -> None:
+        super().__init__(reason)
+        self.code, self.reason, self.fault = code, reason, fault
+
+
+class Participant:
+    """Somebody who looks at a room's stage. `serve` runs until the socket closes or `end` is called."""
+
+    def __init__(
+        self,
+        socket: ParticipantSocket,
+        room: "Room",
+        principal: str,
+        make_peer: PeerMaker,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.principal = principal
+        self._socket, self._room, self._clock = socket, room, clock
+        self._outbox = Outbox(socket, m.encode(m.Heartbeat()))
+        self._carrier = Carrier(room.viewers, make_peer, write=self._write_picture, announce=self.post)
+        self._over: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
+        self._messages = Allowance(at_once=600, per_second=300)
+        self._offers = Allowance(at_once=10, per_second=10 / 60)
+        self._complaints = Allowance(at_once=20, per_second=2)
+        self._resent: Counter[tuple[int, int]] = Counter()
+        self._probes: set[asyncio.Task[None]] = set()
+
+    def post(self, message: m.ServerMessage, kind: str = "") -> None:
+        """Send a message when its turn comes; of a kind only the newest."""
+        try:
+            self._outbox.post(m.encode(message), kind)
+        except PeerTooSlowError as error:
+            self.end(m.CLOSE_TOO_SLOW, str(error))
+
+    def still(self, still: Still) -> None:
+        """Send a view without loss."""
+        message = m.StillPicture(
+            **tag_fields(still.tag),
+            channels=still.channels,
+            format=still.format,
+            sha256=still.sha256,
+            data=still.data,
+        )
+        self.post(message, f"still {still.tag.stream}")
+
+    def fault(self, code: str, text: str, view: str = "") -> None:
+        """Say that something was refused or went wrong; not more often than anybody can read."""
+        if self._complaints.take(self._clock()):
+            self.post(m.Fault(code=code, text=text, view=view))
+
+    def end(self, code: int, reason: str, fault: str = "") -> None:
+        """Close the socket with this code as soon as possible; `fault` is said last, as the kind of what went wrong."""
+        if not self._over.done():
+            self._over.set_result(Ended(code, reason, fault))
+
+    async def serve(self) -> None:
+        """Attach to the room's streams and talk until somebody ends it; closes the socket."""
+        code, reason = m.CLOSE_ENDED, ""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._outbox.run())
+                for link in self._carrier.links.values():
+                    tasks.create_task(link.run())
+                tasks.create_task(self._wait_for_end())
+                self._carrier.attach()
+                await self._listen(tasks)
+        except* Ended as group:
+            code, reason = _first(group)
+        except* PeerTooSlowError:
+            code, reason = m.CLOSE_TOO_SLOW, "too slow"
+        except* ConnectionError:
+            _log.debug("a participant's connection broke")
+        finally:
+            await self._carrier.close()
+            await self._socket.close(code, reason)
+
+    async def _wait_for_end(self) -> None:
+        ended = await self._over
+        if ended.fault:
+            last = m.Fault(code=ended.fault, text=ended.reason, fatal=True)
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._outbox.put(m.encode(last)), _LAST_WORDS_S)
+        raise ended
+
+    async def _listen(self, tasks: asyncio.TaskGroup) -> None:
+        while (data := await self._socket.receive()) is not None:
+            if not self._messages.take(self._clock()):
+                self.fault("rate", "Too many messages at once; some were left out.")
+                continue
+            try:
+                self._handle(m.decode_client(data), tasks)
+            except MessageError as error:
+                self.fault("message", str(error))
+        raise Ended(m.CLOSE_ENDED, "")
+
+    def _handle(self, message: m.ClientMessage, tasks: asyncio.TaskGroup) -> None:
+        match message:
+            case m.Input():
+                self._room.act(message)
+            case m.Ack():
+                self._carrier.acknowledge(message.stream, message.picture)
+            case m.Ping():
+                self.post(m.Pong(message.id))
+            case m.Views():
+                self._room.bind(message.views)
+            case m.Shown():
+                self._shown(message)
+            case m.KeyRequest():
+                self._carrier.request_key(message.stream)
+            case m.Probe():
+                self._probe(message, tasks)
+            case m.Transport():
+                self._carrier.use(message.use)
+            case m.Offer():
+                self._offer(message.sdp, tasks)
+            case m.Measured():
+                self._room.measured(message)
+            case m.Hello():
+                raise MessageError("hello was said already")
+
+    def _shown(self, message: m.Shown) -> None:
+        """Count what the client found; a still that came wrong is sent again, a few times."""
+        self._room.still_checked(verified=message.verified)
+        still = self._room.viewers[message.stream].current_still()
+        if message.verified or still is None:
+            return
+        key = (message.stream, still.tag.epoch)
+        self._resent[key] += 1
+        if self._resent[key] <= STILL_RETRIES:
+            self.still(still)
+
+    def _probe(self, message: m.Probe, tasks: asyncio.TaskGroup) -> None:
+        if len(self._probes) >= _PROBES_AT_ONCE:
+            return
+        task = tasks.create_task(self._answer_probe(message))
+        self._probes.add(task)
+        task.add_done_callback(self._probes.discard)
+
+    async def _answer_probe(self, message: m.Probe) -> None:
+        try:
+            self.post(await self._room.probe(message))
+        except (MessageError, RenderError) as error:
+            self.fault("probe", str(error), message.view)
+
+    def _offer(self, sdp: str, tasks: asyncio.TaskGroup) -> None:
+        if not self._offers.take(self._clock()):
+            raise MessageError("Too many offers; ten a minute are answered.")
+        tasks.create_task(self._answer_offer(sdp))
+
+    async def _answer_offer(self, sdp: str) -> None:
+        try:
+            self.post(m.Answer(await self._carrier.answer(sdp)))
+        except StreamingError as error:
+            self.fault("offer", str(error))
+
+    async def _write_picture(self, picture: m.Picture) -> None:
+        await self._outbox.put(m.encode(picture))
+
+
+def _first(group: BaseExceptionGroup[Ended]) -> tuple[int, str]:
+    ended = group.exceptions[0]
+    while isinstance(ended, BaseExceptionGroup):
+        ended = ended.exceptions[0]
+    return ended.code, ended.reason

@@ -1,0 +1,80 @@
+"""The rooms of a server: how many there may be, which ones there are, and when an empty one ends."""
+
+import asyncio
+import secrets
+from types import TracebackType
+from typing import Final, Self
+
+from session.errors import PlacesTakenError, UsageError
+from session.room.room import OpenedVolume, Room, RoomParts
+
+IDLE_S: Final = 60.0
+_SWEEP_S: Final = 1.0
+
+
+class Registry:
+    """Opens and closes rooms; owns their tasks. Enter it on the event loop, and every room ends when it is left."""
+
+    def __init__(self, parts: RoomParts, places: int, *, idle_s: float = IDLE_S) -> None:
+        self._parts, self._places, self._idle_s = parts, places, idle_s
+        self._rooms: dict[str, Room] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._sweeper: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._sweeper = asyncio.create_task(self._sweep_forever())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+            await asyncio.wait({self._sweeper})
+        for session in tuple(self._rooms):
+            await self.close(session)
+
+    @property
+    def count(self) -> int:
+        """How many rooms there are."""
+        return len(self._rooms)
+
+    def create(self, opened: OpenedVolume) -> Room:
+        """Open a room; its volume begins to load.
+
+        Raises:
+            PlacesTakenError: the server is full.
+        """
+        if len(self._rooms) >= self._places:
+            raise PlacesTakenError(f"All places are taken ({len(self._rooms)} of {self._places}).")
+        session = secrets.token_hex(16)
+        room = self._rooms[session] = Room(session, opened, self._parts)
+        self._tasks[session] = asyncio.create_task(room.run())
+        return room
+
+    def room(self, session: str) -> Room:
+        """The room of a session.
+
+        Raises:
+            UsageError: there is none.
+        """
+        try:
+            return self._rooms[session]
+        except KeyError:
+            raise UsageError("There is no such session any more; open the study again.") from None
+
+    async def close(self, session: str) -> None:
+        """End a room and everybody's part in it; one that has ended is none to end."""
+        self._rooms.pop(session, None)
+        task = self._tasks.pop(session, None)
+        if task is not None:
+            task.cancel()
+            await asyncio.wait({task})
+
+    async def _sweep_forever(self) -> None:
+        while True:
+            await asyncio.sleep(_SWEEP_S)
+            now = self._parts.clock()
+            for session, room in tuple(self._rooms.items()):
+                if room.empty_for_s(now) > self._idle_s:
+                    await self.close(session)

@@ -1,0 +1,339 @@
+"""People who look at one volume together: one stage, six streams, and whoever is there."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from typing import Final
+
+from archive.errors import ArchiveError
+from render.errors import RenderError
+from render.volume import VolumeKey
+from session.errors import MessageError, SessionError, SnapshotError, TicketError, VolumeFailedError
+from session.farm.port import Loading, RenderPort
+from session.metrics import Metrics
+from session.room.carrier import PeerMaker
+from session.room.outbox import ParticipantSocket
+from session.room.participant import Participant
+from session.room.stage import Stage
+from session.room.viewer import Viewer
+from session.room.welcome import welcome
+from session.view import messages as m
+from session.view.camera import camera, picture_to_patient
+from session.view.snapshot import Sealer
+from session.view.state import decode_state, encode_state
+from session.view.subject import Subject
+from session.view.wire import WireVolume
+from streaming.broadcast import Broadcast
+from streaming.encoders import EncoderSettings
+from streaming.picture import STREAMS, Still
+
+_log = logging.getLogger(__name__)
+
+HELLO_WITHIN_S: Final = 2.0
+# While a volume loads, pictures of what has come are renewed this often.
+_RENEW_S: Final = 0.1
+
+Admit = Callable[[m.Hello], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedVolume:
+    """What a session is opened on: the volume, its study (for rights), and its description for the overlays."""
+
+    key: VolumeKey
+    study_uid: str
+    description: WireVolume
+
+
+@dataclass(frozen=True, slots=True)
+class RoomParts:
+    """What every room is made of; one object for all rooms of a server."""
+
+    port: RenderPort
+    make_peer: PeerMaker
+    sealer: Sealer
+    metrics: Metrics
+    quiet_ms: int = 120
+    ice_servers: tuple[dict[str, str], ...] = ()
+    encoder: EncoderSettings = EncoderSettings()  # noqa: RUF009 - frozen
+    executor: Executor | None = None
+    clock: Callable[[], float] = time.monotonic
+
+
+class Room:
+    """One session. `run` is its life; `serve` is one participant's part in it."""
+
+    def __init__(self, session: str, opened: OpenedVolume, parts: RoomParts) -> None:
+        self.session = session
+        self.lease = 1
+        self.viewers: dict[int, Viewer] = {}
+        self._opened, self._parts = opened, parts
+        self._participants: set[Participant] = set()
+        self._ready: asyncio.Future[Stage] = asyncio.get_running_loop().create_future()
+        self._empty_since: float | None = parts.clock()
+        self._progress: m.Progress | None = None
+        self._failure = ""
+
+    @property
+    def study_uid(self) -> str:
+        """The study that is looked at."""
+        return self._opened.study_uid
+
+    @property
+    def participants(self) -> int:
+        """How many people are there."""
+        return len(self._participants)
+
+    def empty_for_s(self, now: float) -> float:
+        """Seconds since the last participant left; 0 while there is one."""
+        return 0.0 if self._empty_since is None else now - self._empty_since
+
+    # --- the room's own life -----------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Load the volume and keep every stream in step until cancelled. Never raises anything else."""
+        key = self._opened.key
+        try:
+            await self._live(key)
+        except (SessionError, RenderError, ArchiveError) as error:
+            self._fail(str(error))
+        except asyncio.CancelledError:
+            self._fail("The session was closed.")
+            raise
+        except BaseExceptionGroup:
+            _log.exception("session %s failed", self.session)
+            self._fail("The session failed; open the study again.")
+
+    async def _live(self, key: VolumeKey) -> None:
+        info = await self._parts.port.load(key)
+        try:
+            stage = Stage(Subject.of(info))
+            self.viewers = {stream: self._viewer(stream, stage) for stream in range(STREAMS)}
+            self._ready.set_result(stage)
+            async with asyncio.TaskGroup() as tasks:
+                for viewer in self.viewers.values():
+                    tasks.create_task(viewer.run())
+                tasks.create_task(self._follow_loading(stage, key))
+        finally:
+            self._parts.port.release(key)
+
+    def _viewer(self, stream: int, stage: Stage) -> Viewer:
+        parts = self._parts
+
+        def broadcast(stream: int, on_key_wanted: Callable[[], None]) -> Broadcast:
+            return Broadcast(stream, parts.encoder, executor=parts.executor, on_key_wanted=on_key_wanted)
+
+        return Viewer(
+            stream,
+            f"{self.session}:{stream}",
+            stage,
+            parts.port,
+            broadcast,
+            self,
+            lease=self.lease,
+            quiet_s=parts.quiet_ms / 1000,
+            clock=parts.clock,
+        )
+
+    async def _follow_loading(self, stage: Stage, key: VolumeKey) -> None:
+        """Show what has come of the volume, a few times a second, and say how far it is."""
+        try:
+            async for loading in self._parts.port.watch(key):
+                self._take_loading(stage, loading)
+                if loading.failed:
+                    self._fail(loading.failed)
+                elif loading.complete or (stage.subject.automatic is None and loading.slices_done):
+                    window = await self._parts.port.measure(key)
+                    stage.measured(replace(stage.subject, automatic=window), self._parts.clock())
+                    self._changed(stage)
+                await asyncio.sleep(0 if loading.over else _RENEW_S)
+        except (SessionError, RenderError) as error:
+            self._fail(str(error))
+
+    def _take_loading(self, stage: Stage, loading: Loading) -> None:
+        self._progress = progress_message(loading)
+        for participant in self._participants:
+            participant.post(self._progress, "progress")
+        if stage.loaded(loading, self._parts.clock()):
+            # Epochs have changed with the pictures: overlays belong to them.
+            self._changed(stage)
+
+    def _fail(self, why: str) -> None:
+        """The room is over: whoever is there or comes is told why."""
+        self._failure = why
+        if not self._ready.done():
+            self._ready.set_exception(VolumeFailedError(why))
+            self._ready.exception()
+        for participant in tuple(self._participants):
+            participant.end(m.CLOSE_FAILED, why, "session")
+
+    # --- participants ------------------------------------------------------------------------------------------------
+
+    async def serve(self, socket: ParticipantSocket, admit: Admit) -> None:
+        """One participant from the first message to the last; closes the socket.
+
+        `admit` is given the hello and returns the name of whoever said it, or raises TicketError.
+        """
+        try:
+            hello = await self._hello(socket)
+            principal = await admit(hello)
+        except (MessageError, TicketError) as error:
+            await refuse(socket, m.CLOSE_WHO_ARE_YOU, "hello", str(error))
+            return
+        self._empty_since = None
+        try:
+            await self._attend(socket, hello, principal)
+        finally:
+            if not self._participants:
+                self._empty_since = self._parts.clock()
+
+    async def _attend(self, socket: ParticipantSocket, hello: m.Hello, principal: str) -> None:
+        try:
+            stage = await asyncio.shield(self._ready)
+        except VolumeFailedError as error:
+            await refuse(socket, m.CLOSE_FAILED, "volume", str(error))
+            return
+        if self._failure:
+            await refuse(socket, m.CLOSE_FAILED, "volume", self._failure)
+            return
+        participant = Participant(socket, self, principal, self._parts.make_peer, clock=self._parts.clock)
+        try:
+            self._greet(participant, stage, hello)
+            self._participants.add(participant)
+            await participant.serve()
+        finally:
+            self._participants.discard(participant)
+
+    async def _hello(self, socket: ParticipantSocket) -> m.Hello:
+        try:
+            data = await asyncio.wait_for(socket.receive(), HELLO_WITHIN_S)
+        except TimeoutError as error:
+            raise MessageError("Nothing was said within two seconds.") from error
+        if data is None:
+            raise MessageError("The connection closed before anything was said.")
+        hello = m.decode_client(data)
+        if not isinstance(hello, m.Hello):
+            raise MessageError("The first message must be hello.")
+        if hello.version != m.PROTOCOL_VERSION:
+            raise MessageError(f"The page speaks version {hello.version} of the protocol, the server 1: reload it.")
+        return hello
+
+    def _greet(self, participant: Participant, stage: Stage, hello: m.Hello) -> None:
+        parts, now = self._parts, self._parts.clock()
+        participant.post(
+            welcome(
+                self.session,
+                self.lease,
+                self._opened.description,
+                stage.subject,
+                quiet_ms=parts.quiet_ms,
+                ice_servers=parts.ice_servers,
+            )
+        )
+        stage.attached()
+        if hello.snapshot is not None:
+            self._restore(participant, stage, hello.snapshot, now)
+        try:
+            stage.bind(hello.views, now)
+        except MessageError as error:
+            participant.fault("message", str(error))
+        self._changed(stage, participant)
+        if self._progress is not None:
+            participant.post(self._progress, "progress")
+        for viewer in self.viewers.values():
+            still = viewer.current_still()
+            if still is not None:
+                participant.still(still)
+
+    def _restore(self, participant: Participant, stage: Stage, snapshot: bytes, now: float) -> None:
+        """Show the view that a participant brings along, unless the room has been touched since it opened."""
+        if stage.touched:
+            return
+        try:
+            body = self._parts.sealer.open(self.session, participant.principal, snapshot)
+            stage.restore(decode_state(body, stage.subject), now)
+        except SnapshotError as error:
+            participant.fault("snapshot", str(error))
+
+    # --- what participants ask for -----------------------------------------------------------------------------------
+
+    def act(self, message: m.Input) -> None:
+        """Apply a gesture. Raises MessageError, and then nothing has happened."""
+        stage = self._ready.result()
+        stage.act(message, self._parts.clock())
+        self._changed(stage)
+
+    def bind(self, views: tuple[m.ViewBinding, ...]) -> None:
+        """Take a new layout. Raises MessageError, and then nothing has happened."""
+        stage = self._ready.result()
+        stage.bind(views, self._parts.clock())
+        self._changed(stage)
+
+    async def probe(self, message: m.Probe) -> m.Value:
+        """The value under a picture point, from source voxels.
+
+        Raises:
+            MessageError: the view is no plane, or not on the screen.
+        """
+        stage = self._ready.result()
+        info = stage.subject.info
+        binding = stage.binding(message.view)
+        if message.view == "volume":
+            raise MessageError("A projection has no depth: values are read in the planes.")
+        seen = camera(info, stage.state, message.view, binding.width, binding.height)
+        point = picture_to_patient(seen, message.x, message.y, binding.width, binding.height)
+        (value,) = await self._parts.port.probe(self._opened.key, [point])
+        return m.Value(id=message.id, value=value, unit=info.unit, position_mm=point)
+
+    def still_checked(self, *, verified: bool) -> None:
+        """A client compared a still's hash with ours."""
+        self._parts.metrics.stills.labels("verified" if verified else "unverified").inc()
+
+    def measured(self, message: m.Measured) -> None:
+        """A client says how long its user waits for pictures."""
+        self._parts.metrics.event_to_photon.labels(message.transport).observe(message.event_to_photon_p50_ms / 1000)
+
+    def still(self, still: Still) -> None:
+        """A view without loss, for everybody."""
+        for participant in self._participants:
+            participant.still(still)
+
+    def fault(self, code: str, text: str, view: str) -> None:
+        """A picture cannot be shown; everybody is told."""
+        for participant in self._participants:
+            participant.fault(code, text, view)
+
+    def _changed(self, stage: Stage, newcomer: Participant | None = None) -> None:
+        """Tell everybody the new truth, and the streams that they may differ from it."""
+        body = encode_state(stage.state)
+        everybody = self._participants if newcomer is None else self._participants | {newcomer}
+        for participant in everybody:
+            sealed = self._parts.sealer.seal(self.session, participant.principal, body)
+            participant.post(stage.describe(sealed), "state")
+        for viewer in self.viewers.values():
+            viewer.changed()
+
+
+def progress_message(loading: Loading) -> m.Progress:
+    """The loading state as participants are told it."""
+    return m.Progress(
+        slices=loading.slices_done,
+        slices_total=loading.slices,
+        bytes=loading.bytes_done,
+        bytes_total=loading.nbytes,
+        seconds=loading.seconds,
+        runs=loading.runs,
+        done=loading.complete,
+    )
+
+
+async def refuse(socket: ParticipantSocket, code: int, kind: str, why: str) -> None:
+    """Say why a participant cannot take part, and close."""
+    try:
+        await asyncio.wait_for(socket.send(m.encode(m.Fault(code=kind, text=why, fatal=True))), HELLO_WITHIN_S)
+    except (TimeoutError, ConnectionError):
+        _log.debug("a refused participant was gone already")
+    await socket.close(code, why)
