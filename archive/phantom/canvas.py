@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.floating]
 Point = tuple[float, float, float]
 
-# A scanner's point spread: an edge takes about this long to go from one tissue to the next.
-EDGE_MM = 1.1
+# A scanner's point spread: an edge takes about this long to go from one tissue to the next. Not less than the slices'
+# distance, or slanting surfaces would show steps.
+EDGE_MM = 1.7
 
 
 @dataclass(frozen=True)

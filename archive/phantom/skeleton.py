@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from archive.phantom.body import body_depth, wall_mm
 from archive.phantom.canvas import Canvas, Floats, along, ellipsoid_depth, paint, smooth_path
 
-CORTEX, MARROW, SPONGIOSA, DISC, CARTILAGE, CORD, CANAL = 760.0, 240.0, 190.0, 85.0, 105.0, 38.0, 12.0
+CORTEX, MARROW, SPONGIOSA, DISC, CARTILAGE, CORD, CANAL = 700.0, 230.0, 190.0, 85.0, 105.0, 38.0, 12.0
 
 _VERTEBRA_MM = 27.0
 _LOWEST_VERTEBRA_Z = -6.0
@@ -66,8 +66,8 @@ def _paint_vertebra(canvas: Canvas, n: int) -> None:
             [(13 * side, back + 11, z + 2), (24 * side, back + 17, z + 4), (33 * side, back + 20, z + 5)]
         )
         paint_bone(canvas, wing, along(wing, 4.5, 3.6, 4.2))
-        facet = smooth_path([(13 * side, back + 14, z + 12), (13 * side, back + 16, z - 14)])
-        paint_bone(canvas, facet, along(facet, 3.6, 4.2, 3.6))
+        facet = smooth_path([(13 * side, back + 13, z + 9), (12 * side, back + 15, z - 11)])
+        paint_bone(canvas, facet, along(facet, 2.8, 3.4, 2.8))
     spinous = smooth_path([(0, back + 24, z - 4), (0, back + 31, z - 11), (0, back + 36, z - 20)])
     paint_bone(canvas, spinous, along(spinous, 3.2, 2.8, 3.6), flat=1.8)
 
@@ -126,7 +126,7 @@ def _paint_rib(canvas: Canvas, n: int, side: int) -> None:
     bone, cartilage = rib_path(n, side)
     if len(cartilage):
         canvas.tube(cartilage, along(cartilage, 3.6, 4.2, 3.8), CARTILAGE, flat=1.5)
-    paint_bone(canvas, bone, along(bone, 4.0, 3.4, 3.6, 3.8, 4.0), flat=1.65)
+    paint_bone(canvas, bone, along(bone, 3.6, 2.9, 3.0, 3.2, 3.6), flat=1.8)
 
 
 def _paint_breastbone(canvas: Canvas) -> None:

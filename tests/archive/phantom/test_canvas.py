@@ -41,8 +41,8 @@ def test_a_sphere_has_its_volume(canvas: Canvas) -> None:
 def test_an_ellipsoids_axes_turn_it(canvas: Canvas) -> None:
     x_to_y = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 1]], np.float32)
     canvas.ellipsoid((0, 0, 20), (12, 3, 3), 0, axes=x_to_y)
-    assert canvas.voxels[20, 30, 20] == 0
-    assert canvas.voxels[20, 20, 30] == -1000
+    assert canvas.voxels[20, 28, 20] > -50
+    assert canvas.voxels[20, 20, 28] == -1000
 
 
 def test_depth_is_the_distance_to_a_spheres_surface() -> None:
