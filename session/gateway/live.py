@@ -32,7 +32,7 @@ async def socket(request: web.Request) -> web.StreamResponse:
     wire = new_socket()
     await wire.prepare(request)
 
-    async def admit(hello: Hello) -> None:
+    async def admit(hello: Hello) -> str:
         try:
             principal = services.tickets.redeem(hello.ticket, session, time.monotonic())
         except TicketError:
@@ -43,6 +43,7 @@ async def socket(request: web.Request) -> web.StreamResponse:
         if not decision.yes:
             raise TicketError(decision.reason)
         await trace(services, Event.VIEW_OPENED, principal.name, room.study_uid)
+        return principal.name
 
     await room.serve(WebSocketParticipant(wire), admit)
     return wire

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from session.errors import MessageError
 from session.room.viewer import Viewer
 from session.view.messages import Picture, PictureSent
+from streaming.errors import StreamingError
 from streaming.links import Link
 from streaming.links.websocket import WebSocketLink
 from streaming.picture import EncodedPicture, PictureTag
@@ -48,8 +49,8 @@ class PeerMaker(Protocol):
         """A new peer."""
 
 
-def webrtc_peers(ice_servers: Sequence[dict[str, str]] = (), *, loopback: bool = False) -> PeerMaker:
-    """Makes peers over aiortc; `loopback` for servers that are reached as localhost."""
+def webrtc_peers(ice_servers: Sequence[dict[str, str]] = (), addresses: Sequence[str] = ()) -> PeerMaker:
+    """Makes peers over aiortc; `addresses` as `WebRtcPeer` takes them: 127.0.0.1 for a server on loopback."""
     from streaming.links.webrtc import IceServer, WebRtcPeer
 
     servers = [IceServer(**server) for server in ice_servers]
@@ -65,7 +66,7 @@ def webrtc_peers(ice_servers: Sequence[dict[str, str]] = (), *, loopback: bool =
             on_keyframe_request=on_keyframe_request,
             on_closed=on_closed,
             ice_servers=servers,
-            loopback=loopback,
+            addresses=addresses,
         )
 
     return make
@@ -106,7 +107,11 @@ class Carrier:
                 on_keyframe_request=self.request_key,
                 on_closed=lambda: self._lost(peer),
             )
-            return await peer.answer(offer)
+            try:
+                return await peer.answer(offer)
+            except StreamingError:
+                await self._end_peer()
+                raise
 
     def use(self, path: Path) -> None:
         """Carry the pictures on this path from the next keyframe on.

@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from archive.errors import ArchiveError
 from render.errors import RenderError
@@ -39,13 +39,20 @@ _RENEW_S: Final = 0.1
 Admit = Callable[[m.Hello], Awaitable[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedVolume:
-    """What a session is opened on: the volume, its study (for rights), and its description for the overlays."""
+class OpenedVolume(Protocol):
+    """What a session is opened on."""
 
-    key: VolumeKey
-    study_uid: str
-    description: WireVolume
+    @property
+    def key(self) -> VolumeKey:
+        """The volume."""
+
+    @property
+    def study_uid(self) -> str:
+        """The study it is of, for rights."""
+
+    @property
+    def wire(self) -> WireVolume:
+        """What overlays say about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +234,7 @@ class Room:
             welcome(
                 self.session,
                 self.lease,
-                self._opened.description,
+                self._opened.wire,
                 stage.subject,
                 quiet_ms=parts.quiet_ms,
                 ice_servers=parts.ice_servers,

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import av
@@ -19,7 +20,7 @@ from session.farm.local import LocalRenderPort
 from session.metrics import Metrics
 from session.room.carrier import PeerMaker
 from session.room.registry import Registry
-from session.room.room import OpenedVolume, RoomParts
+from session.room.room import RoomParts
 from session.view import messages as m
 from session.view.snapshot import Sealer
 from session.view.wire import WireVolume
@@ -117,7 +118,16 @@ def no_peers(**_callbacks: Any) -> NoPeer:
     return NoPeer()
 
 
-def opened(info: VolumeInfo = INFO) -> OpenedVolume:
+@dataclass(frozen=True)
+class Opened:
+    """A volume to open a session on."""
+
+    key: VolumeKey
+    study_uid: str
+    wire: WireVolume
+
+
+def opened(info: VolumeInfo = INFO) -> Opened:
     """What a session is opened on."""
     description = WireVolume(
         series=info.key.series_uid,
@@ -140,7 +150,7 @@ def opened(info: VolumeInfo = INFO) -> OpenedVolume:
         calibrated=info.calibrated,
         notes=(),
     )
-    return OpenedVolume(info.key, "1.2", description)
+    return Opened(info.key, "1.2", description)
 
 
 @asynccontextmanager
