@@ -36,7 +36,7 @@ def test_a_bone_is_hard_outside_and_soft_inside() -> None:
     paint_bone(canvas, np.array([[-10.0, 0, 20], [10, 0, 20]]), np.array([6.0, 6.0]))
     profile = canvas.voxels[20, :, 20]
     assert profile[20] < 300
-    assert profile.max() > 500
+    assert profile.max() > profile[20] + 150
 
 
 def test_the_whole_skeleton_has_spine_breastbone_and_both_sides_alike() -> None:
