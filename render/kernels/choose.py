@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from render.errors import KernelsUnavailableError
 from render.kernels.cpu import CpuKernels
 from render.kernels.protocol import Kernels
 
@@ -18,4 +19,13 @@ def best_available(device: Device = "auto", threads: int | None = None) -> Kerne
     Raises:
         KernelsUnavailableError: the library was not built, or there is no CUDA device although one was asked for.
     """
-    return CpuKernels(threads)
+    if device == "cpu":
+        return CpuKernels(threads)
+    from render.kernels.cuda import CudaKernels
+
+    try:
+        return CudaKernels(threads=threads)
+    except KernelsUnavailableError:
+        if device == "cuda":
+            raise
+        return CpuKernels(threads)
