@@ -1,33 +1,49 @@
 """The copies of volumes that lie where the kernels run."""
 
 from dataclasses import dataclass, field
+from typing import Any
+
+from numpy.typing import NDArray
 
 from render.errors import MemoryBudgetError
 from render.kernels.protocol import DeviceVolume, Kernels
-from render.volume import Volume, VolumeKey
+from render.surroundings import Scan, Surroundings, can_scan, scan, without
+from render.volume import Volume, VolumeKey, VoxelMemory
 
 # Padding and min/max bricks on top of the voxels, generously.
 _OVERHEAD = 1.1
 _APRON = 2
+# Finished copies kept of one volume: two looks can be compared without waiting.
+_FINISHED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """What is done to a copy for pictures in depth."""
+
+    smooth: int = 0
+    surroundings: Surroundings = Surroundings.KEEP
 
 
 @dataclass(slots=True)
 class _Copies:
-    """One volume's: as it is for slices, and cleared and smoothed for pictures in depth, the last used one last."""
+    """One volume's: as it is for slices, and finished for pictures in depth, the last used one last."""
 
     volume: Volume
     sharp: DeviceVolume
-    smoothed: dict[int, DeviceVolume] = field(default_factory=dict)
+    finished: dict[Finish, DeviceVolume] = field(default_factory=dict)
+    scan: Scan | None = None
 
     def all(self) -> tuple[DeviceVolume, ...]:
-        return (self.sharp, *self.smoothed.values())
+        return (self.sharp, *self.finished.values())
 
 
 class DeviceCopies:
-    """Makes copies when a picture needs them, within a budget; smoothed ones give way to others.
+    """Makes copies when a picture needs them, within a budget; finished ones give way to others.
 
     Slices and read-outs always show the voxels as they are. Pictures in depth of noisy data gain by a light 1-2-1
-    filter, and padding must not stand in the way there; so they have copies of their own, made at their first picture.
+    filter, and neither padding nor a table must stand in the way there; so they have copies of their own, made at
+    their first picture.
     """
 
     def __init__(self, kernels: Kernels, budget_bytes: int | None) -> None:
@@ -44,7 +60,7 @@ class DeviceCopies:
         """The voxels as they are.
 
         Raises:
-            MemoryBudgetError: there is no room, even without any smoothed copy.
+            MemoryBudgetError: there is no room, even without any finished copy.
         """
         held = self._held.get(volume.info.key)
         if held is None:
@@ -57,32 +73,60 @@ class DeviceCopies:
             held = self._held[volume.info.key] = _Copies(volume, device)
         return held.sharp
 
-    def smoothed(self, volume: Volume, passes: int) -> DeviceVolume:
-        """Without padding, filtered `passes` times; the sharp copy where memory has no room for another."""
+    def finished(self, volume: Volume, finish: Finish) -> DeviceVolume:
+        """Without padding, finished as told; the sharp copy where memory has no room for another.
+
+        Surroundings are left out of complete CTs only: what has not come cannot be told from air.
+        """
         sharp = self.sharp(volume)
-        if not passes and volume.info.padding is None:
+        if finish.surroundings is not Surroundings.KEEP and not can_scan(volume):
+            finish = Finish(finish.smooth)
+        if finish == Finish() and volume.info.padding is None:
             return sharp
-        copies = self._held[volume.info.key].smoothed
-        device = copies.pop(passes, None)
+        copies = self._held[volume.info.key].finished
+        device = copies.pop(finish, None)
         if device is None:
+            if len(copies) == _FINISHED:
+                copies.pop(next(iter(copies))).close()
             if not self._make_room(volume):
                 return sharp
-            device = self._kernels.prepare(
-                volume.voxels, volume.info.matrix, smooth=passes, clear=volume.info.padding, apron=_APRON
-            )
-        copies[passes] = device
+            device = self._prepare(volume, finish)
+        copies[finish] = device
         return device
+
+    def _prepare(self, volume: Volume, finish: Finish) -> DeviceVolume:
+        cleaned = self._cleaned(volume, finish.surroundings)
+        voxels = volume.voxels if cleaned is None else cleaned[0]
+        device = self._kernels.prepare(
+            voxels, volume.info.matrix, smooth=finish.smooth, clear=volume.info.padding, apron=_APRON
+        )
+        if cleaned is not None:  # the copy has been made; its source is not read again, see `update`
+            cleaned[1].discard()
+            cleaned[1].close()
+        return device
+
+    def _cleaned(self, volume: Volume, what: Surroundings) -> tuple[NDArray[Any], VoxelMemory] | None:
+        if what is Surroundings.KEEP:
+            return None
+        held = self._held[volume.info.key]
+        if held.scan is None:
+            held.scan = scan(volume)
+        return without(volume, held.scan, what)
 
     def projected(self, volume: Volume) -> DeviceVolume:
         """For maximum projections: as they are, but without padding where that is not the darkest value there is."""
         padding = volume.info.padding
         if padding is None or padding[1] <= volume.voxels[volume.info.slices // 2].min():
             return self.sharp(volume)
-        return self.smoothed(volume, 0)
+        return self.finished(volume, Finish())
 
     def update(self, key: VolumeKey, first: int, last: int) -> None:
         """Slices [first, last) have changed."""
-        for copy in self._held[key].all():
+        held = self._held[key]
+        held.scan = None
+        for finish in [finish for finish in held.finished if finish.surroundings is not Surroundings.KEEP]:
+            held.finished.pop(finish).close()
+        for copy in held.all():
             copy.update(first, last)
 
     def drop(self, key: VolumeKey) -> None:
@@ -96,8 +140,8 @@ class DeviceCopies:
         if self._budget is None:
             return True
         needed = int(volume.info.nbytes * _OVERHEAD)
-        spare = [(held, passes) for held in self._held.values() for passes in held.smoothed]
+        spare = [(held, finish) for held in self._held.values() for finish in held.finished]
         while self.nbytes + needed > self._budget and spare:
-            held, passes = spare.pop(0)
-            held.smoothed.pop(passes).close()
+            held, finish = spare.pop(0)
+            held.finished.pop(finish).close()
         return self.nbytes + needed <= self._budget

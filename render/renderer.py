@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render import window as windows
-from render.device import DeviceCopies
+from render.device import DeviceCopies, Finish
 from render.errors import UnknownVolumeError
 from render.frame import Frame
 from render.kernels.look import Tone
@@ -152,7 +152,7 @@ class Renderer:
         table, scale = held.table(look)
         moving = request.quality is Quality.MOVING
         return self._kernels.composite(
-            self._copies.smoothed(held.volume, look.smooth),
+            self._copies.finished(held.volume, Finish(look.smooth, look.surroundings)),
             camera_rays(held.volume.info, request, table.step_mm, jitter=not moving),
             table,
             look.shading(scale),

@@ -18,6 +18,7 @@ from render.errors import BadRequestError
 from render.geometry import Vec3
 from render.kernels.look import Shading
 from render.kernels.table import ControlPoint
+from render.surroundings import Surroundings
 from render.volume import Volume
 from render.window import sample_values
 
@@ -59,6 +60,7 @@ class Preset:
     modality: str
     scale: Literal["real", "relative"]
     smooth: int  # passes of a 1-2-1 filter over the copy that pictures are made from
+    surroundings: Surroundings  # what is left out of that copy
     points: tuple[ControlPoint, ...]
     light: Light
 
@@ -127,4 +129,5 @@ def _presets() -> Mapping[str, Preset]:
 def _preset(plain: dict[str, Any]) -> Preset:
     light = Light(**{**plain["light"], "key_direction": tuple(plain["light"]["key_direction"])})
     points = tuple((float(v), float(r), float(g), float(b), float(a)) for v, r, g, b, a in plain["points"])
-    return Preset(**{**plain, "light": light, "points": points})
+    surroundings = Surroundings(plain.get("surroundings", Surroundings.KEEP))
+    return Preset(**{**plain, "light": light, "points": points, "surroundings": surroundings})

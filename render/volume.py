@@ -134,6 +134,11 @@ class VoxelMemory:
         """A writable array over the start of the memory; ValueError where it does not fit."""
         return np.frombuffer(self._map, dtype, count=math.prod(shape)).reshape(shape)
 
+    def discard(self) -> None:
+        """Give the pages back now, where the system can: from then on arrays over them read zeros."""
+        if hasattr(mmap, "MADV_REMOVE"):
+            self._map.madvise(mmap.MADV_REMOVE)
+
     def close(self) -> None:
         """Give up the descriptor. Arrays made before stay valid. May be called again."""
         if self.fd >= 0:

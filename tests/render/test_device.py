@@ -4,7 +4,7 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from render.device import DeviceCopies
+from render.device import DeviceCopies, Finish
 from render.errors import MemoryBudgetError
 from render.kernels.protocol import Kernels
 from render.volume import Volume, VolumeKey
@@ -55,9 +55,10 @@ def test_copies_are_made_once_and_slices_never_see_a_filter() -> None:
     held, shelf = copies()
     one = numbered(1, padding=(-2000.0, -2000.0))
     assert held.sharp(one) is held.sharp(one)
-    assert held.smoothed(one, 1) is held.smoothed(one, 1)
-    assert held.smoothed(one, 2) is not held.smoothed(one, 1)
+    assert held.finished(one, Finish(1)) is held.finished(one, Finish(1))
+    assert held.finished(one, Finish(2)) is not held.finished(one, Finish(1))
     assert [made.options.get("smooth", 0) for made in shelf.made] == [0, 1, 2]
+    assert not any(made.closed for made in shelf.made)
     assert "clear" not in shelf.made[0].options
     assert shelf.made[1].options["clear"] == (-2000.0, -2000.0)
     assert held.nbytes == 3 * SIZE
@@ -66,7 +67,7 @@ def test_copies_are_made_once_and_slices_never_see_a_filter() -> None:
 def test_nothing_to_filter_or_clear_needs_no_copy() -> None:
     held, shelf = copies()
     one = numbered(1)
-    assert held.smoothed(one, 0) is held.sharp(one)
+    assert held.finished(one, Finish(0)) is held.sharp(one)
     assert len(shelf.made) == 1
 
 
@@ -81,7 +82,7 @@ def test_new_slices_go_to_every_copy() -> None:
     held, shelf = copies()
     one = numbered(1)
     held.sharp(one)
-    held.smoothed(one, 1)
+    held.finished(one, Finish(1))
     held.update(one.info.key, 1, 3)
     assert [made.updates for made in shelf.made] == [[(1, 3)], [(1, 3)]]
 
@@ -89,7 +90,7 @@ def test_new_slices_go_to_every_copy() -> None:
 def test_smoothed_copies_give_way_to_another_volume() -> None:
     held, shelf = copies(budget=int(2.5 * SIZE))
     one, two = numbered(1), numbered(2)
-    held.smoothed(one, 1)
+    held.finished(one, Finish(1))
     assert held.sharp(two) is held.sharp(two)
     assert [made.closed for made in shelf.made] == [False, True, False]
 
@@ -97,7 +98,7 @@ def test_smoothed_copies_give_way_to_another_volume() -> None:
 def test_without_room_for_a_smoothed_copy_the_sharp_one_is_shown() -> None:
     held, _ = copies(budget=int(1.5 * SIZE))
     one = numbered(1)
-    assert held.smoothed(one, 1) is held.sharp(one)
+    assert held.finished(one, Finish(1)) is held.sharp(one)
 
 
 def test_a_volume_that_does_not_fit_is_refused_before_it_is_copied() -> None:
@@ -114,9 +115,9 @@ def test_a_volume_that_does_not_fit_is_refused_before_it_is_copied() -> None:
 def test_the_longest_unused_smoothed_copy_goes_first() -> None:
     held, shelf = copies(budget=int(3.3 * SIZE))
     one = numbered(1)
-    held.smoothed(one, 1)
-    held.smoothed(one, 2)
-    held.smoothed(one, 1)
-    held.smoothed(one, 3)
+    held.finished(one, Finish(1))
+    held.finished(one, Finish(2))
+    held.finished(one, Finish(1))
+    held.finished(one, Finish(3))
     assert [made.closed for made in shelf.made] == [False, False, True, False]
     assert np.isfinite(held.nbytes)
