@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 from aiohttp import web
 
-from render.views import standard
+from render.views import View, standard
 from session.errors import UsageError
 from session.gateway.middleware import PRINCIPAL, refusal, services_of
 from streaming.encoders.still import encode_png
@@ -35,7 +35,7 @@ async def server(request: web.Request) -> web.Response:
             "name": "Tomocast",
             "version": version("tomocast"),
             "aet": services.settings.aet,
-            "dicom_port": await services.catalogue.dicom_port(),
+            "dicom_port": services.dicom_port(),
             "device": services.device,
             "owner": services.settings.access_token is None,
             "places": {"used": services.registry.count, "all": services.settings.places},
@@ -67,18 +67,18 @@ def _volume_number(request: web.Request) -> int:
 async def preview(request: web.Request) -> web.Response:
     """Render a small axial (or acquired) picture of a volume."""
     services = services_of(request)
-    subject = await services.catalogue.subject(request.match_info["series"], _volume_number(request))
-    info = await services.port.load(subject.key)
+    opened = await services.catalogue.opened(request.match_info["series"], _volume_number(request))
+    await services.port.load(opened.key)
     try:
-        async for loading in services.port.watch(subject.key):
-            if loading.has(info.slices // 2, info.slices // 2 + 1) or loading.over:
+        async for loading in services.port.watch(opened.key):
+            if loading.has(opened.info.slices // 2, opened.info.slices // 2 + 1) or loading.over:
                 break
-        view = "axial" if info.slices > 1 else "acquired"
-        frame = await services.port.still(standard(info, view, PREVIEW_PX, PREVIEW_PX))
+        view: View = "axial" if opened.info.slices > 1 else "acquired"
+        frame = await services.port.still(standard(opened.info, view, PREVIEW_PX, PREVIEW_PX))
         with frame:
             body = await asyncio.to_thread(encode_png, frame.pixels)
     finally:
-        services.port.release(subject.key)
+        services.port.release(opened.key)
     return web.Response(body=body, content_type="image/png")
 
 
@@ -89,8 +89,8 @@ async def open_session(request: web.Request) -> web.Response:
         body = msgspec.json.decode(await request.content.read(65536), type=OpenBody)
     except msgspec.MsgspecError as error:
         return refusal(400, "body", f"The body must be {{series, volume}}: {error}.")
-    subject = await services.catalogue.subject(body.series, body.volume)
-    room = services.registry.create(subject)
+    opened = await services.catalogue.opened(body.series, body.volume)
+    room = services.registry.create(opened)
     await asyncio.to_thread(
         services.trail.directory.open_session, room.session, services.home, body.series, principal.name
     )

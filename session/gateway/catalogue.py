@@ -133,7 +133,7 @@ def study_line(row: StudyRow, *, receiving: bool) -> dict[str, Any]:
 
 def person_name(row: StudyRow) -> str:
     """Return the name's groups as DICOM joins them: alphabetic=ideographic=phonetic (PS3.5 6.2.1.1)."""
-    return "=".join((row.patient_name, row.patient_name_ideographic, row.patient_name_phonetic)).rstrip("=")
+    return f"{row.patient_name}={row.patient_name_ideographic}={row.patient_name_phonetic}".rstrip("=")
 
 
 def wire_volume(study: StudyRow, series: SeriesRow, content: SeriesContent, info: VolumeInfo, how: str) -> WireVolume:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,6 +39,9 @@ class Services:
     registry: Registry
     node: NodeSupervisor
     rights: Mapping[str, Right]
+    device: str
+    home: str
+    dicom_port: Callable[[], int]
 
 
 SERVICES: Final = web.AppKey("services", Services)

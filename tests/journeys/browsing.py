@@ -1,0 +1,80 @@
+"""A real browser on the page, as a reader uses it."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+
+LAPTOP = {"width": 1366, "height": 625}
+TABLET = {"width": 1024, "height": 768}
+VIEWS = ("axial", "coronal", "sagittal", "volume")
+# Without a background network, a sandbox or a GPU; loopback is a network to WebRTC here.
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"),
+    "--allow-loopback-in-peer-connection",
+]
+PIXELS = """view => {
+  const p = window.tomocast.pixels(view);
+  if (!p) return null;
+  let text = "";
+  for (let i = 0; i < p.data.length; i += 32768) text += String.fromCharCode(...p.data.subarray(i, i + 32768));
+  return {width: p.width, height: p.height, channels: p.channels, data: btoa(text)};
+}"""
+
+
+@contextmanager
+def page_on(address: str, *, size: dict[str, int] = LAPTOP, touch: bool = False, query: str = "") -> Iterator[Page]:
+    """The start page in a browser of its own; skips loudly where there is none."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("needs the Debian package chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        try:
+            context = browser.new_context(viewport=size, has_touch=touch)  # type: ignore[arg-type]
+            page = context.new_page()
+            page.set_default_timeout(30_000)
+            page.goto(address + query)
+            yield page
+        finally:
+            browser.close()
+
+
+def open_first_study(page: Page) -> None:
+    """Double click the first study and wait for its four views."""
+    page.get_by_test_id("study-row").first.dblclick()
+    page.get_by_test_id("viewport-axial").wait_for()
+
+
+def wait_lossless(page: Page, *views: str) -> None:
+    """Wait until each view has shown its lossless still and verified it."""
+    for view in views or VIEWS:
+        page.wait_for_function("v => window.tomocast?.stats(v)?.fidelity === 'lossless'", arg=view)
+
+
+def pixels(page: Page, view: str) -> NDArray[np.uint8]:
+    """The picture on the screen: grey (h, w) or RGB (h, w, 3)."""
+    found: dict[str, Any] = page.evaluate(PIXELS, view)
+    data = np.frombuffer(base64.b64decode(found["data"]), np.uint8)
+    shape = (found["height"], found["width"], found["channels"])
+    return data.reshape(shape)[:, :, 0] if found["channels"] == 1 else data.reshape(shape)
+
+
+def picture(path: Path) -> NDArray[np.uint8]:
+    """A PNG's pixels: grey (h, w) or RGB (h, w, 3)."""
+    with Image.open(path) as image:
+        return np.asarray(image, np.uint8)
+
+
