@@ -75,5 +75,5 @@ class SeriesContent:
         pictures = len(self.pictures) + sum(len(film.frames) for film in self.films)
         if pictures:
             reasons = dict.fromkeys([picture.why for picture in self.pictures] + [film.why for film in self.films])
-            return f"{counted(pictures, 'picture')} that make no volume: {'; '.join(reasons)}"
+            return f"{counted(pictures, 'picture')}, no volume: {'; '.join(reasons)}"
         return "; ".join(refusal.why for refusal in self.refused) or "there are no images"

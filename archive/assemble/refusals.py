@@ -18,6 +18,9 @@ _LATER = {
     f"{_STORAGE}481.5": "radiotherapy plans are not shown",
     f"{_STORAGE}481.8": "radiotherapy plans are not shown",
     f"{_STORAGE}4.2": "spectroscopy is not shown",
+    f"{_STORAGE}77.1.1.1": "videos are not shown",
+    f"{_STORAGE}77.1.2.1": "videos are not shown",
+    f"{_STORAGE}77.1.4.1": "videos are not shown",
     f"{_STORAGE}104.1": "encapsulated documents are not shown",
     f"{_STORAGE}104.2": "encapsulated documents are not shown",
     f"{_STORAGE}104.3": "encapsulated models are not shown",
@@ -26,7 +29,6 @@ _LATER_FAMILIES = {
     f"{_STORAGE}88.": "structured reports are shown in a later version",
     f"{_STORAGE}11.": "presentation states are applied in a later version",
     f"{_STORAGE}9.": "waveforms are not shown",
-    f"{_STORAGE}77.1.1.1.": "videos are not shown",
     f"{_STORAGE}481.": "radiotherapy objects are not shown",
 }
 _ALLOCATED = (1, 8, 12, 16, 32)

@@ -51,6 +51,14 @@ def item(**attributes: Any) -> Dataset:
     return with_attributes(Dataset(), attributes)
 
 
+def table(descriptor: Sequence[int], entries: Sequence[int], **attributes: Any) -> Dataset:
+    """A look-up table's item."""
+    data = b"".join(entry.to_bytes(2, "little") for entry in entries)
+    found = item(LUTData=data, **attributes)
+    found.add_new("LUTDescriptor", "US", list(descriptor))
+    return found
+
+
 def image(k: int = 0, **attributes: Any) -> Dataset:
     """A CT slice of 8 columns and 6 rows at height `k` mm."""
     dataset = item(

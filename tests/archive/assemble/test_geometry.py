@@ -62,7 +62,7 @@ def test_rounded_positions_are_fitted_as_a_whole() -> None:
     rng = np.random.default_rng(1)
     heights = np.arange(200) * 0.7 + rng.uniform(-0.02, 0.02, 200)
     steps = fit_steps(list(heights))
-    assert steps.notes == ()
+    assert not steps.notes
     assert steps.step_mm == pytest.approx(0.7, abs=1e-4)
     assert steps.planes == 200
 
@@ -72,8 +72,9 @@ def test_missing_slices_become_planes_between_their_neighbours() -> None:
     assert len(found.planes) == 6
     assert codes(found) == ["gap"]
     assert "2 of 6 slices" in found.notes[0].text
-    assert found.source_slices == (0, 1, 2, 5)
-    assert found.planes[3:] == (Placement(2, pytest.approx(1 / 3)), Placement(2, pytest.approx(2 / 3)), Placement(3))
+    assert found.source_slices == (0.0, 1.0, 2.0, 5.0)
+    assert [plane.before for plane in found.planes] == [0, 1, 2, 2, 2, 3]
+    assert [plane.weight for plane in found.planes] == pytest.approx([0, 0, 0, 1 / 3, 2 / 3, 0])
     assert to_patient(found.matrix, (0, 0, 5)) == pytest.approx((0, 0, 25))
 
 
@@ -83,7 +84,8 @@ def test_uneven_steps_are_resampled_to_the_commonest() -> None:
     assert "1.00 to 7.00" in found.notes[0].text
     assert found.source_slices == pytest.approx((0, 1, 2, 3, 3.25, 5, 6.75))
     assert len(found.planes) == 8
-    assert found.planes[4] == Placement(4, pytest.approx(3 / 7))
+    assert found.planes[4].before == 4
+    assert found.planes[4].weight == pytest.approx(3 / 7)
     assert found.planes[5] == Placement(5)
     assert found.planes[7] == Placement(6)
     assert to_patient(found.matrix, (0, 0, 6)) == pytest.approx((0, 0, 24))

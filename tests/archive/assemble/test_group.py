@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from pydicom import Dataset
 
@@ -41,7 +43,7 @@ def test_spellings_of_one_orientation_and_spacing_are_one() -> None:
         {"StackID": "2"},
     ],
 )
-def test_what_differs_does_not_go_together(attributes: dict[str, object]) -> None:
+def test_what_differs_does_not_go_together(attributes: dict[str, Any]) -> None:
     assert sizes(image(0), image(1, **attributes), image(2)) == [2, 1]
 
 
@@ -58,7 +60,7 @@ def test_what_differs_does_not_go_together(attributes: dict[str, object]) -> Non
         {"BitsStored": 16},
     ],
 )
-def test_what_says_nothing_of_geometry_divides_nothing(attributes: dict[str, object]) -> None:
+def test_what_says_nothing_of_geometry_divides_nothing(attributes: dict[str, Any]) -> None:
     assert sizes(image(0), image(1, **attributes)) == [2]
 
 
@@ -77,6 +79,6 @@ def test_neighbours_across_a_cells_border_are_found() -> None:
         {"PhotometricInterpretation": "PALETTE COLOR"},
     ],
 )
-def test_what_cannot_be_a_slice(attributes: dict[str, object]) -> None:
+def test_what_cannot_be_a_slice(attributes: dict[str, Any]) -> None:
     assert stackable(record(image()))
     assert not stackable(record(image(**attributes)))
