@@ -1,0 +1,126 @@
+// The server's JSON interface, as the start page and the link need it.
+
+import * as is from "./wire/check";
+
+/** A refusal, in the server's words. */
+export class Refused extends Error {
+  override name = "Refused";
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const optionalText = is.withDefault(is.text, "");
+const seriesNumber: is.Check<string> = (value) => (value === null || value === undefined ? "" : String(value));
+const count = is.withDefault(is.whole, 0);
+
+const server = is.record({
+  name: is.text,
+  version: is.text,
+  aet: is.text,
+  dicom_port: is.orNull(is.whole),
+  device: is.text,
+  places: is.record({ used: is.whole, all: is.whole }),
+  not_a_medical_device: is.text,
+});
+const note = is.record({ code: is.text, text: is.text });
+const refused = is.record({ instances: is.whole, why: is.text });
+const volume = is.record({
+  n: is.whole,
+  label: is.text,
+  columns: is.whole,
+  rows: is.whole,
+  slices: is.whole,
+  spacing_mm: is.tupleOf(is.real, 0, 1, 2),
+  unit: is.text,
+  notes: is.listOf(note),
+});
+const series = is.record({
+  uid: is.text,
+  modality: optionalText,
+  number: seriesNumber,
+  description: optionalText,
+  instances: is.whole,
+  volumes: is.withDefault(is.listOf(volume), []),
+  pictures: count,
+  films: count,
+  refused: is.withDefault(is.listOf(refused), []),
+});
+const study = is.record({
+  uid: is.text,
+  patient: is.record({ name: optionalText, id: optionalText, birth_date: optionalText, sex: optionalText }),
+  date: optionalText,
+  description: optionalText,
+  accession: optionalText,
+  series: is.withDefault(is.listOf(series), []),
+  modalities: is.withDefault(is.listOf(is.text), []),
+  instances: count,
+  series_count: count,
+  receiving: is.withDefault(is.flag, false),
+});
+const opened = is.record({ session: is.text, ticket: is.text, socket: is.text, lease: is.whole });
+const refusal = is.record({ code: is.text, text: is.text });
+
+export type Server = is.Checked<typeof server>;
+export type Study = is.Checked<typeof study>;
+export type Series = is.Checked<typeof series>;
+export type VolumeRow = is.Checked<typeof volume>;
+export type Opened = is.Checked<typeof opened>;
+
+async function ask<T>(path: string, check: is.Check<T>, init: RequestInit = {}): Promise<T> {
+  const response = await fetch(path, { credentials: "same-origin", cache: "no-store", ...init });
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw refusedBy(response.status, body);
+  return check(body, path);
+}
+
+function refusedBy(status: number, body: unknown): Refused {
+  try {
+    const { code, text } = refusal(body, "refusal");
+    return new Refused(status, code, text);
+  } catch {
+    return new Refused(status, `http-${status}`, "");
+  }
+}
+
+export function getServer(): Promise<Server> {
+  return ask("api/server", server);
+}
+
+export async function getStudies(search: string, signal?: AbortSignal): Promise<Study[]> {
+  const query = search === "" ? "" : `?search=${encodeURIComponent(search)}`;
+  const answer = await ask(`api/studies${query}`, is.record({ studies: is.listOf(study) }), signal ? { signal } : {});
+  return answer.studies;
+}
+
+export function getStudy(uid: string): Promise<Study> {
+  return ask(`api/studies/${encodeURIComponent(uid)}`, study);
+}
+
+export function openSession(seriesUid: string, volumeNumber: number): Promise<Opened> {
+  return ask("api/sessions", opened, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ series: seriesUid, volume: volumeNumber }),
+  });
+}
+
+/** Ends a session; also while the page is being left. */
+export function closeSession(session: string): void {
+  void fetch(`api/sessions/${encodeURIComponent(session)}`, { method: "DELETE", keepalive: true }).catch(() => undefined);
+}
+
+export function previewAddress(seriesUid: string, volumeNumber: number): string {
+  return `api/series/${encodeURIComponent(seriesUid)}/preview?volume=${volumeNumber}`;
+}
+
+/** Calls `changed` whenever studies came or changed; gives the way to stop. */
+export function followChanges(changed: () => void): () => void {
+  const events = new EventSource("api/events");
+  events.onmessage = changed;
+  return () => events.close();
+}

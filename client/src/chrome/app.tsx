@@ -1,0 +1,16 @@
+import { openViewer, preferredLayout, route } from "./route";
+import { StartPage } from "./start";
+import { ViewerPage } from "./viewer-page";
+
+export function App() {
+  const now = route.value;
+  if (now.page === "start") return <StartPage />;
+  // Another volume is another viewer: nothing of the old one may stay on the screen.
+  return (
+    <ViewerPage
+      key={`${now.series} ${now.volume}`}
+      opening={now}
+      open={(series, volume) => openViewer(series, volume, preferredLayout())}
+    />
+  );
+}

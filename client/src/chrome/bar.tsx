@@ -1,0 +1,129 @@
+import { useComputed } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { fullName, shownDate } from "../dicom";
+import { text } from "../text";
+import type { Viewer } from "../viewer/viewer";
+import type { Layout } from "../view/screen";
+import { LAYOUTS } from "../view/screen";
+import type { GlyphName } from "../glyphs";
+import { Icon } from "./icon";
+import { Menu } from "./menu";
+import type { ViewerModel } from "./model";
+import { activeView } from "./current";
+import { PresetChips } from "./presets";
+import { openStart, rememberLayout } from "./route";
+import { SlabControls } from "./slab";
+
+const LAYOUT_GLYPHS: Readonly<Record<Layout, GlyphName>> = { "2x2": "twoByTwo", "1+3": "oneAndThree", single: "single" };
+
+interface Props {
+  model: ViewerModel;
+  viewer: Viewer;
+}
+
+export function Bar({ model, viewer }: Props) {
+  return (
+    <header class="bar" data-region="bar">
+      <button type="button" class="back" data-testid="back" aria-label={text.viewer.studies} title={text.viewer.studies} onClick={openStart}>
+        <Icon name="list" />
+      </button>
+      <Patient model={model} />
+      <span class="space" />
+      <Layouts model={model} viewer={viewer} />
+      <WindowMenu model={model} viewer={viewer} />
+      <SlabMenu model={model} viewer={viewer} />
+      <span class="space" />
+      <Marks model={model} viewer={viewer} />
+      <button
+        type="button" class="tool" data-testid="panel-toggle" aria-pressed={model.panel.value}
+        aria-label={text.viewer.panel} title={text.viewer.withKey(text.viewer.panel, "B")}
+        onClick={() => (model.panel.value = !model.panel.value)}
+      >
+        <Icon name="panel" />
+      </button>
+    </header>
+  );
+}
+
+function Patient({ model }: { model: ViewerModel }) {
+  const volume = model.welcome.value?.volume;
+  if (!volume) return <div class="patient"><div>{text.viewer.opening}</div></div>;
+  const name = fullName(volume.patient_name);
+  const who = [name && volume.patient_id, shownDate(volume.birth_date)].filter(Boolean).join(" \u00b7 ");
+  const what = [volume.modality, volume.label || volume.series_description, text.start.images(volume.slices)].filter(Boolean);
+  return (
+    <div class="patient">
+      <div>
+        <b>{name || volume.patient_id}</b>
+        <span>{"\u2002"}{who}{who && " \u00b7 "}<span class="date">{text.picture.study(shownDate(volume.study_date))}</span></span>
+      </div>
+      <div><span>{what.join(" \u00b7 ")}</span></div>
+    </div>
+  );
+}
+
+function Layouts({ model, viewer }: Props) {
+  const set = (layout: Layout): void => {
+    rememberLayout(layout);
+    viewer.arrange(layout);
+    viewer.focusStage();
+  };
+  return (
+    <div class="group" role="radiogroup" aria-label={text.viewer.layout}>
+      {LAYOUTS.map((layout) => (
+        <button
+          key={layout} type="button" class="tool" role="radio" data-testid={`layout-${layout}`}
+          aria-checked={model.layout.value === layout} aria-label={text.viewer.layouts[layout]}
+          title={text.viewer.withKey(text.viewer.layouts[layout], "G")} onClick={() => set(layout)}
+        >
+          <Icon name={LAYOUT_GLYPHS[layout]} />
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function WindowMenu({ model, viewer }: Props) {
+  const label = useComputed(() => {
+    const view = activeView(model);
+    if (view?.kind === "volume") return model.welcome.value?.presets.find((one) => one.name === view.preset)?.label ?? view.preset;
+    return view?.window?.label || text.viewer.ownWindow;
+  });
+  return (
+    <Menu name={text.viewer.window} testId="preset" value={label.value}>
+      {(close) => <PresetChips model={model} viewer={viewer} done={close} />}
+    </Menu>
+  );
+}
+
+function SlabMenu({ model, viewer }: Props) {
+  const label = useComputed(() => {
+    const view = activeView(model);
+    if (!view || view.kind !== "slice" || view.slab_mm === 0) return text.viewer.thin;
+    return text.picture.slab(view.slab_mm, text.slabModes[view.slab_mode]);
+  });
+  const slice = useComputed(() => activeView(model)?.kind === "slice");
+  if (!slice.value) return null;
+  return (
+    <Menu name={text.viewer.slab} testId="slab" value={label.value}>
+      {() => <SlabControls model={model} viewer={viewer} />}
+    </Menu>
+  );
+}
+
+function Marks({ model, viewer }: Props) {
+  const place = useRef<HTMLSpanElement>(null);
+  useEffect(() => place.current?.replaceChildren(viewer.mark.root), [viewer]);
+  const { name, ms, seconds } = model.transport.value;
+  const number = name === "lost" ? text.seconds(seconds) : ms === null ? "" : text.milliseconds(ms);
+  return (
+    <>
+      <span ref={place} />
+      <span class="mark" data-testid="transport-mark" data-path={name}>
+        <Icon name={name === "opening" ? "lost" : name} />
+        {text.transports[name]}
+        <span class="number">{number}</span>
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+// What the chrome shows of the viewer. Written by the viewer, never while a hand drags: no component renders then.
+
+import { signal } from "@preact/signals";
+import type { Study } from "../api";
+import type { Tool } from "../input/raw";
+import type { Ended } from "../link/link";
+import type { Fidelity } from "../view/fidelity";
+import type { State } from "../view/history";
+import type { Layout } from "../view/screen";
+import type { Warning } from "../view/warnings";
+import type { MessageOf } from "../wire/messages";
+import type { ViewName } from "../wire/operations";
+
+export type TransportName = "opening" | "webrtc" | "turn" | "websocket" | "lost";
+
+export interface Opening {
+  series: string;
+  volume: number;
+  layout: Layout;
+}
+
+export function viewerModel(opening: Opening, touch: boolean) {
+  return {
+    opening,
+    welcome: signal<MessageOf<"welcome"> | null>(null),
+    state: signal<State | null>(null),
+    study: signal<Study | null>(null),
+    layout: signal<Layout>(opening.layout),
+    /** The view that keys and the panel act on; the large one in layouts that have one. */
+    active: signal<ViewName>("axial"),
+    tool: signal<Tool>(touch ? "scroll" : "window"),
+    fidelity: signal<{ fidelity: Fidelity; count: number; all: number } | null>(null),
+    transport: signal<{ name: TransportName; ms: number | null; seconds: number }>({ name: "opening", ms: null, seconds: 0 }),
+    ended: signal<Ended | null>(null),
+    notice: signal<string | null>(null),
+    explained: signal<Warning | null>(null),
+    panel: signal(window.innerWidth >= 1900),
+    tab: signal<"view" | "series">("view"),
+    help: signal(false),
+    spoken: signal(""),
+    touch,
+  };
+}
+
+export type ViewerModel = ReturnType<typeof viewerModel>;

@@ -1,0 +1,25 @@
+// What of a study can be opened, and opening the first of it.
+
+import { getStudy, type Series, type Study, type VolumeRow } from "../api";
+import { openViewer, preferredLayout } from "./route";
+
+export interface Openable {
+  series: Series;
+  volume: VolumeRow;
+}
+
+/** Every volume of a study in the order of its list. */
+export function openable(study: Study): Openable[] {
+  return study.series.flatMap((series) => series.volumes.map((volume) => ({ series, volume })));
+}
+
+/** The volume with most slices: what a reader most likely wants. */
+export function likeliest(study: Study): Openable | null {
+  const all = openable(study);
+  return all.reduce<Openable | null>((best, one) => (best && best.volume.slices >= one.volume.slices ? best : one), null);
+}
+
+export async function openFirst(uid: string): Promise<void> {
+  const found = await getStudy(uid).then(likeliest, () => null);
+  if (found) openViewer(found.series.uid, found.volume.n, preferredLayout());
+}

@@ -1,0 +1,56 @@
+import { useComputed } from "@preact/signals";
+import { text } from "../text";
+import { type KeyedPreset, presetsFor } from "../viewer/presets";
+import type { Viewer } from "../viewer/viewer";
+import { activeView } from "./current";
+import type { ViewerModel } from "./model";
+
+interface Props {
+  model: ViewerModel;
+  viewer: Viewer;
+  done?: () => void;
+}
+
+function usePresets(model: ViewerModel) {
+  const presets = useComputed<KeyedPreset[]>(() => {
+    const welcome = model.welcome.value;
+    return welcome ? presetsFor(welcome, activeView(model)?.kind ?? "slice") : [];
+  });
+  const chosen = useComputed(() => {
+    const view = activeView(model);
+    return view?.kind === "volume" ? view.preset : (view?.window?.label ?? "");
+  });
+  return { presets, chosen };
+}
+
+function Chips({ model, viewer, done }: Props) {
+  const { presets, chosen } = usePresets(model);
+  const choose = (preset: KeyedPreset): void => {
+    viewer.act(model.active.value, [{ t: "preset", name: preset.name }]);
+    done?.();
+    viewer.focusStage();
+  };
+  return (
+    <>
+      {presets.value.map((preset) => (
+        <button
+          key={preset.name} type="button" class="chip" role="radio" data-testid={`preset-${preset.name}`}
+          aria-checked={chosen.value !== "" && [preset.name, preset.label].includes(chosen.value)} onClick={() => choose(preset)}
+        >
+          {preset.label} <kbd aria-hidden="true">{preset.key}</kbd>
+        </button>
+      ))}
+    </>
+  );
+}
+
+/** What the active view can show: windows for slices and MIP, looks for the volume. */
+export function PresetChips(props: Props) {
+  return <div class="chips" role="radiogroup" aria-label={text.panel.presets}><Chips {...props} /></div>;
+}
+
+/** Within the thumb's reach while Window is the tool. */
+export function PresetStrip(props: Props) {
+  if (props.model.tool.value !== "window" || !props.model.welcome.value) return null;
+  return <div class="strip" role="radiogroup" aria-label={text.panel.presets}><Chips {...props} /></div>;
+}

@@ -1,0 +1,98 @@
+import { useComputed } from "@preact/signals";
+import { type GlyphName } from "../glyphs";
+import { type Tool, TOOLS } from "../input/raw";
+import { text } from "../text";
+import type { Viewer } from "../viewer/viewer";
+import type { Operation } from "../wire/operations";
+import { Icon } from "./icon";
+import type { ViewerModel } from "./model";
+
+const KEYS: Readonly<Record<Tool, string>> = { window: "W", scroll: "S", pan: "P", zoom: "Z", crosshair: "X", rotate: "O" };
+/** Two fingers pan and zoom: no tool for that on touch. */
+const TOUCH_TOOLS: readonly Tool[] = ["scroll", "window", "crosshair", "rotate"];
+
+interface Props {
+  model: ViewerModel;
+  viewer: Viewer;
+}
+
+export function Rail({ model, viewer }: Props) {
+  const tools = model.touch ? TOUCH_TOOLS : TOOLS;
+  const label = model.touch ? text.viewer.fingerTool : text.viewer.leftButton;
+  return (
+    <nav class="rail" aria-label={text.viewer.tools} data-region="rail">
+      <div role="toolbar" aria-label={label} aria-orientation="vertical" onKeyDown={rove}>
+        {tools.map((tool) => <ToolButton key={tool} tool={tool} model={model} viewer={viewer} />)}
+        <hr />
+        <Acts model={model} viewer={viewer} />
+      </div>
+    </nav>
+  );
+}
+
+function ToolButton({ tool, model, viewer }: Props & { tool: Tool }) {
+  const chosen = model.tool.value === tool;
+  return (
+    <button
+      type="button" class="tool" data-testid={`tool-${tool}`} aria-pressed={chosen} tabIndex={chosen ? 0 : -1}
+      aria-label={text.viewer.toolLong[tool]} title={text.viewer.withKey(text.viewer.toolLong[tool], KEYS[tool])}
+      onClick={() => { viewer.choose(tool); viewer.focusStage(); }}
+    >
+      <Icon name={tool} />
+      <span aria-hidden="true">{text.viewer.tool[tool]}</span>
+    </button>
+  );
+}
+
+function Acts({ model, viewer }: Props) {
+  const undo = useComputed(() => model.state.value?.undo ?? false);
+  const redo = useComputed(() => model.state.value?.redo ?? false);
+  const ask = (...operations: Operation[]) => (): void => {
+    viewer.act(model.active.value, operations);
+    viewer.focusStage();
+  };
+  const { viewer: words } = text;
+  return (
+    <>
+      {!model.touch && <Act name="invert" label={words.invert} keys="I" run={ask({ t: "invert" })} />}
+      <Act name="reset" label={words.resetView} short={words.reset} keys="R" run={ask({ t: "reset", what: "view" })} />
+      <Act name="undo" label={words.undo} keys="Ctrl Z" disabled={!undo.value} run={ask({ t: "undo", redo: false })} />
+      {!model.touch && <Act name="redo" label={words.redo} keys="Ctrl Y" disabled={!redo.value} run={ask({ t: "undo", redo: true })} />}
+      <span class="space" />
+      {!model.touch && <Act name="help" label={words.help} keys="?" run={() => (model.help.value = true)} />}
+    </>
+  );
+}
+
+interface ActProps {
+  name: GlyphName & ("invert" | "reset" | "undo" | "redo" | "help");
+  label: string;
+  short?: string;
+  keys: string;
+  disabled?: boolean;
+  run: () => void;
+}
+
+function Act({ name, label, short = label, keys, disabled = false, run }: ActProps) {
+  return (
+    <button
+      type="button" class="tool" data-testid={name} aria-label={label} title={text.viewer.withKey(label, keys)}
+      tabIndex={-1} disabled={disabled} onClick={run}
+    >
+      <Icon name={name} />
+      <span aria-hidden="true">{short}</span>
+    </button>
+  );
+}
+
+/** Arrows go through a toolbar; Tab leaves it. */
+function rove(event: KeyboardEvent): void {
+  const forward = event.key === "ArrowDown" || event.key === "ArrowRight";
+  if (!forward && event.key !== "ArrowUp" && event.key !== "ArrowLeft") return;
+  const bar = event.currentTarget as HTMLElement;
+  const buttons = [...bar.querySelectorAll<HTMLButtonElement>("button:not(:disabled)")];
+  const here = buttons.indexOf(document.activeElement as HTMLButtonElement);
+  buttons[(here + (forward ? 1 : buttons.length - 1)) % buttons.length]?.focus();
+  event.preventDefault();
+  event.stopPropagation();
+}

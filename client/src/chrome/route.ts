@@ -1,0 +1,85 @@
+// The page's address: which study is open, and how. Links and reloads lead back to it.
+
+import { signal } from "@preact/signals";
+import type { Layout } from "../view/screen";
+import type { Opening } from "./model";
+
+export type Route = { page: "start" } | ({ page: "viewer" } & Opening);
+
+const TOUCH = "(pointer: coarse)";
+const REMEMBERED = "tomocast.layout";
+
+export function isTouch(): boolean {
+  return window.matchMedia(TOUCH).matches;
+}
+
+export function isLayout(value: unknown): value is Layout {
+  return value === "2x2" || value === "1+3" || value === "single";
+}
+
+/** The layout of last time, else what suits the screen. */
+export function preferredLayout(): Layout {
+  const stored = remembered();
+  if (isLayout(stored)) return stored;
+  return isTouch() || window.innerWidth < 1100 ? "1+3" : "2x2";
+}
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(REMEMBERED);
+  } catch {
+    return null;
+  }
+}
+
+export function rememberLayout(layout: Layout): void {
+  try {
+    localStorage.setItem(REMEMBERED, layout);
+  } catch {
+    // Storage may be forbidden: then the next study opens as the screen suggests.
+  }
+}
+
+export function readRoute(search: string): Route {
+  const query = new URLSearchParams(search);
+  const series = query.get("series");
+  if (!series) return { page: "start" };
+  const number = Number(query.get("volume") ?? 1);
+  const layout = query.get("layout");
+  return {
+    page: "viewer",
+    series,
+    volume: Number.isInteger(number) && number > 0 ? number : 1,
+    layout: isLayout(layout) ? layout : preferredLayout(),
+  };
+}
+
+export function wantedTransport(search: string): "webrtc" | "websocket" {
+  return new URLSearchParams(search).get("transport") === "websocket" ? "websocket" : "webrtc";
+}
+
+export const route = signal<Route>(readRoute(window.location.search));
+
+function go(next: Route): void {
+  const query = new URLSearchParams();
+  const transport = new URLSearchParams(window.location.search).get("transport");
+  if (next.page === "viewer") {
+    query.set("series", next.series);
+    query.set("volume", String(next.volume));
+    query.set("layout", next.layout);
+  }
+  if (transport) query.set("transport", transport);
+  const text = query.toString();
+  history.pushState(null, "", text ? `?${text}` : window.location.pathname);
+  route.value = next;
+}
+
+export function openViewer(series: string, volume: number, layout: Layout): void {
+  go({ page: "viewer", series, volume, layout });
+}
+
+export function openStart(): void {
+  go({ page: "start" });
+}
+
+window.addEventListener("popstate", () => (route.value = readRoute(window.location.search)));

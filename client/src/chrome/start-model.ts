@@ -1,0 +1,83 @@
+// What the start page knows: the list, the search, the chosen study.
+
+import { signal } from "@preact/signals";
+import { followChanges, getServer, getStudies, getStudy, Refused, type Server, type Study } from "../api";
+import { text } from "../text";
+import { WireError } from "../wire/check";
+
+/** Typing is over when nothing came for this long. */
+const TYPED_MS = 150;
+
+export function inWords(error: unknown): string {
+  if (error instanceof Refused) return error.message || text.errors.refused(error.status);
+  if (error instanceof WireError) return text.errors.protocol;
+  return text.errors.unreachable;
+}
+
+export class StartModel {
+  readonly server = signal<Server | null>(null);
+  readonly studies = signal<Study[] | null>(null);
+  readonly search = signal("");
+  readonly failed = signal<string | null>(null);
+  readonly chosen = signal<string | null>(null);
+  /** The chosen study in full. */
+  readonly study = signal<Study | null>(null);
+  readonly modality = signal<string | null>(null);
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private running: AbortController | null = null;
+  private stop: () => void = () => undefined;
+
+  start(): void {
+    void getServer().then((server) => (this.server.value = server), () => undefined);
+    void this.read();
+    this.stop = followChanges(() => void this.read());
+  }
+
+  close(): void {
+    this.stop();
+    clearTimeout(this.timer);
+    this.running?.abort();
+  }
+
+  typed(search: string): void {
+    this.search.value = search;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.read(), TYPED_MS);
+  }
+
+  async read(): Promise<void> {
+    this.running?.abort();
+    const running = new AbortController();
+    this.running = running;
+    try {
+      const studies = await getStudies(this.search.value.trim(), running.signal);
+      if (running.signal.aborted) return;
+      this.studies.value = studies;
+      this.failed.value = null;
+      this.chooseAnew(studies);
+    } catch (error) {
+      if (!running.signal.aborted) this.failed.value = inWords(error);
+    }
+  }
+
+  /** What is chosen stays chosen while it is in the list; else the first is. */
+  private chooseAnew(studies: readonly Study[]): void {
+    const still = studies.some((one) => one.uid === this.chosen.value);
+    const uid = still ? this.chosen.value : (studies[0]?.uid ?? null);
+    void this.choose(uid);
+  }
+
+  async choose(uid: string | null): Promise<void> {
+    this.chosen.value = uid;
+    if (uid === null) {
+      this.study.value = null;
+      return;
+    }
+    try {
+      const study = await getStudy(uid);
+      if (this.chosen.value === uid) this.study.value = study;
+    } catch (error) {
+      if (this.chosen.value === uid) this.failed.value = inWords(error);
+    }
+  }
+}

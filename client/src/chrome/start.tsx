@@ -1,0 +1,85 @@
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { text } from "../text";
+import { Chosen } from "./chosen";
+import { Icon } from "./icon";
+import { StartModel } from "./start-model";
+import { StudyList } from "./study-list";
+
+export function StartPage() {
+  const model = useMemo(() => new StartModel(), []);
+  useEffect(() => {
+    document.title = `${text.start.heading} \u00b7 ${text.product}`;
+    model.start();
+    return () => model.close();
+  }, [model]);
+  return (
+    <div class="start">
+      <header class="top">
+        <span class="logo">
+          <Icon name="logo" />
+          {text.product}
+        </span>
+        <Search model={model} />
+        <span class="space" />
+      </header>
+      <div class="body">
+        <main class="list">
+          <h1 class="hidden-text">{text.start.heading}</h1>
+          <StudyList model={model} />
+        </main>
+        <Chosen model={model} />
+      </div>
+      <footer class="foot">
+        <span>{text.notAMedicalDevice}</span>
+        <span class="space" />
+        <ServerLine model={model} />
+      </footer>
+    </div>
+  );
+}
+
+function Search({ model }: { model: StartModel }) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const key = (event: KeyboardEvent): void => {
+      if (event.key !== "/" || event.target instanceof HTMLInputElement) return;
+      event.preventDefault();
+      field.current?.focus();
+    };
+    document.addEventListener("keydown", key);
+    return () => document.removeEventListener("keydown", key);
+  }, []);
+  return (
+    <div class="find">
+      <Icon name="search" />
+      <input
+        ref={field}
+        type="search"
+        data-testid="search"
+        aria-label={text.start.search}
+        placeholder={text.start.placeholder}
+        maxLength={200}
+        value={model.search}
+        onInput={(event) => model.typed(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === "Escape" && model.typed("")}
+      />
+      {model.search.value === "" ? (
+        <kbd aria-hidden="true">/</kbd>
+      ) : (
+        <button type="button" class="tool clear" aria-label={text.start.clear} onClick={() => model.typed("")}>
+          <Icon name="close" small />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function ServerLine({ model }: { model: StartModel }) {
+  const server = model.server.value;
+  if (!server) return null;
+  return (
+    <span class="number wide">
+      {text.start.server(model.studies.value?.length ?? 0, server.device)} {"\u00b7"} {text.product} {server.version}
+    </span>
+  );
+}

@@ -1,0 +1,107 @@
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { getStudies, getStudy } from "../api";
+import { fullName } from "../dicom";
+import { text } from "../text";
+import type { MessageOf } from "../wire/messages";
+import { Viewer } from "../viewer/viewer";
+import { Bar } from "./bar";
+import { Help } from "./help";
+import { Message } from "./message";
+import { type Opening, viewerModel, type ViewerModel } from "./model";
+import { Explanation, Notice } from "./notice";
+import { openable } from "./opening";
+import { Panel } from "./panel";
+import { PresetStrip } from "./presets";
+import { Rail } from "./rail";
+import { isTouch, openStart, wantedTransport } from "./route";
+
+interface ViewerPageProps {
+  opening: Opening;
+  open: (series: string, volume: number) => void;
+}
+
+export function ViewerPage({ opening, open }: ViewerPageProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const stage = useRef<HTMLDivElement>(null);
+  const model = useMemo(() => viewerModel(opening, isTouch()), []);
+  const viewer = useMemo(() => {
+    const hooks = { back: openStart, series: (step: 1 | -1) => openNext(model, step, open) };
+    return new Viewer(model, hooks, wantedTransport(window.location.search));
+  }, []);
+  useEffect(() => {
+    if (root.current && stage.current) viewer.start(root.current, stage.current);
+    return () => viewer.close();
+  }, [viewer]);
+  const series = model.welcome.value?.volume.series;
+  useEffect(() => {
+    if (series) void findStudy(model);
+  }, [series]);
+  const welcome = model.welcome.value;
+  return (
+    <div ref={root} class={model.touch ? "viewer touch" : "viewer"}>
+      <Bar model={model} viewer={viewer} />
+      <Rail model={model} viewer={viewer} />
+      <main class="work" data-region="stage">
+        <h1 class="hidden-text">{welcome ? heading(welcome) : text.viewer.opening}</h1>
+        {model.touch && <PresetStrip model={model} viewer={viewer} />}
+        <div ref={stage} class="stage-place" />
+        <Notice model={model} />
+        <Ended model={model} viewer={viewer} />
+      </main>
+      {model.panel.value && <Panel model={model} viewer={viewer} open={open} />}
+      {model.help.value && <Help close={() => { model.help.value = false; viewer.focusStage(); }} />}
+      <Explanation model={model} />
+      <div class="hidden-text" role="status" aria-live="polite">{model.spoken}</div>
+    </div>
+  );
+}
+
+function heading(welcome: MessageOf<"welcome">): string {
+  const { patient_name, patient_id, modality, series_description } = welcome.volume;
+  const words = text.viewer.heading(fullName(patient_name) || patient_id, [modality, series_description].filter(Boolean).join(" "));
+  document.title = `${fullName(patient_name) || patient_id} \u00b7 ${text.product}`;
+  return words;
+}
+
+/** The study that the series belongs to, for the panel. The list says which; the session does not. */
+async function findStudy(model: ViewerModel): Promise<void> {
+  const welcome = model.welcome.value;
+  if (!welcome) return;
+  const { series, patient_id } = welcome.volume;
+  try {
+    for (const { uid } of await getStudies(patient_id)) {
+      const study = await getStudy(uid);
+      if (study.series.some((one) => one.uid === series)) {
+        model.study.value = study;
+        return;
+      }
+    }
+  } catch {
+    // The panel goes without a list of series; the pictures do not need it.
+  }
+}
+
+function openNext(model: ViewerModel, step: 1 | -1, open: ViewerPageProps["open"]): void {
+  const all = model.study.value ? openable(model.study.value) : [];
+  const { series, volume } = model.opening;
+  const here = all.findIndex((one) => one.series.uid === series && one.volume.n === volume);
+  const next = here < 0 ? undefined : all[here + step];
+  if (next) open(next.series.uid, next.volume.n);
+}
+
+function Ended({ model, viewer }: { model: ViewerModel; viewer: Viewer }) {
+  const why = model.ended.value;
+  if (!why) return null;
+  const body = why.code === "protocol" ? text.errors.protocol : why.text || text.errors.unreachable;
+  return (
+    <div class="ended">
+      <Message head={text.viewer.fault} body={body} alert>
+        <p class="quiet">{text.viewer.faultCode(why.code)}</p>
+        <div class="row">
+          <button type="button" class="button" onClick={() => window.location.reload()}>{text.viewer.openAgain}</button>
+          <button type="button" class="button" onClick={() => { viewer.close(); openStart(); }}>{text.viewer.back}</button>
+        </div>
+      </Message>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+// DICOM's names and dates for people (PS3.5 section 6.2: PN, DA).
+
+export interface PersonName {
+  alphabetic: string;
+  ideographic: string;
+  phonetic: string;
+}
+
+/** Family^Given^Middle^Prefix^Suffix, in up to three writings apart by "=". */
+export function patientName(raw: string): PersonName {
+  const [alphabetic = "", ideographic = "", phonetic = ""] = raw.split("=");
+  return { alphabetic: western(alphabetic), ideographic: joined(ideographic), phonetic: joined(phonetic) };
+}
+
+/** "Müller, Dr. Jörg Karl": the family first, as lists of patients have it. */
+function western(group: string): string {
+  const [family = "", given = "", middle = "", prefix = "", suffix = ""] = parts(group);
+  const rest = [prefix, given, middle, suffix].filter(Boolean).join(" ");
+  return [family, rest].filter(Boolean).join(", ");
+}
+
+/** Family and given name as written in the East, without a comma. */
+function joined(group: string): string {
+  return parts(group).filter(Boolean).join(" ");
+}
+
+function parts(group: string): string[] {
+  return group.split("^").map((part) => part.trim());
+}
+
+/** All writings of a name on one line. */
+export function fullName(raw: string): string {
+  const { alphabetic, ideographic, phonetic } = patientName(raw);
+  return [alphabetic || ideographic || phonetic, ...(alphabetic ? [ideographic, phonetic] : [])].filter(Boolean).join("  ");
+}
+
+/** 20260131 or 2026-01-31 as 2026-01-31: one form that nobody can misread; anything else as it came. */
+export function shownDate(raw: string): string {
+  const found = /^(\d{4})[-.]?(\d{2})[-.]?(\d{2})$/.exec(raw.trim());
+  return found ? `${found[1]}-${found[2]}-${found[3]}` : raw;
+}

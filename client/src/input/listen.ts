@@ -1,0 +1,104 @@
+// DOM events to raw input: the only place that knows both.
+
+import type { Device, Modifiers, RawInput } from "./raw";
+
+export interface Sink {
+  /** Something was done in the view; `view` names it. */
+  input(raw: RawInput): void;
+  /** The hand came to this view. */
+  entered(): void;
+  /** The pointer moved over the view without a button, or left it (null). */
+  hovered(place: { x: number; y: number } | null): void;
+}
+
+function modifiers(event: MouseEvent | KeyboardEvent): Modifiers {
+  return { shift: event.shiftKey, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey };
+}
+
+/** Where the root lies on the page; read when a pointer comes down or enters, not while it moves. */
+class Corner {
+  private x = 0;
+  private y = 0;
+
+  constructor(private readonly root: HTMLElement) {}
+
+  read(): void {
+    const { left, top } = this.root.getBoundingClientRect();
+    this.x = left;
+    this.y = top;
+  }
+
+  of(event: MouseEvent): { x: number; y: number } {
+    return { x: event.clientX - this.x, y: event.clientY - this.y };
+  }
+}
+
+const POINTER_KINDS = {
+  pointerdown: "down",
+  pointermove: "move",
+  pointerup: "up",
+  pointercancel: "cancel",
+} as const;
+
+export function listenToView(root: HTMLElement, sink: Sink): void {
+  const corner = new Corner(root);
+  const own = (event: Event): boolean => !(event.target instanceof Element && event.target.closest("button, .position"));
+  for (const [name, kind] of Object.entries(POINTER_KINDS)) {
+    root.addEventListener(name, (event) => {
+      const pointer = event as PointerEvent;
+      if (kind === "down") {
+        if (!own(event)) return;
+        corner.read();
+        root.setPointerCapture(pointer.pointerId);
+        root.focus({ preventScroll: true });
+        sink.entered();
+      }
+      const { x, y } = corner.of(pointer);
+      const device = (["mouse", "touch", "pen"].includes(pointer.pointerType) ? pointer.pointerType : "mouse") as Device;
+      const pressed = pointer.buttons !== 0;
+      sink.input({
+        kind, id: pointer.pointerId, device, button: pointer.button, pressed, x, y, at: pointer.timeStamp, ...modifiers(pointer),
+      });
+      if (device === "mouse" && kind === "move") sink.hovered(pressed ? null : { x, y });
+    });
+  }
+  root.addEventListener("pointerenter", () => corner.read());
+  root.addEventListener("pointerleave", () => sink.hovered(null));
+  root.addEventListener("contextmenu", (event) => event.preventDefault());
+  // The middle button would start the browser's own scrolling.
+  root.addEventListener("mousedown", (event) => event.button === 1 && event.preventDefault());
+  root.addEventListener("auxclick", (event) => event.preventDefault());
+  root.addEventListener("dragstart", (event) => event.preventDefault());
+  root.addEventListener("wheel", (event) => {
+    event.preventDefault();
+    corner.read();
+    sink.entered();
+    const { deltaX, deltaY, deltaMode, timeStamp } = event;
+    sink.input({ kind: "wheel", ...corner.of(event), deltaX, deltaY, deltaMode, at: timeStamp, ...modifiers(event) });
+  }, { passive: false });
+}
+
+const TYPING = "input, select, textarea, [role=listbox], [role=menu], [role=dialog], [contenteditable]";
+/** Keys that belong to a button or tab which has the focus. */
+const CONTROL_KEYS = new Set(["Enter", " ", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"]);
+const TAKEN = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown", "F6"]);
+
+/** Keys act in the viewer, but for fields and open lists. Gives the way to stop. */
+export function listenToKeys(root: HTMLElement, input: (raw: RawInput) => void): () => void {
+  const key = (event: KeyboardEvent): void => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest(TYPING)) return;
+    const onControl = target?.closest("button, a, [role=tab]") !== null && target !== null;
+    if (onControl && CONTROL_KEYS.has(event.key)) return;
+    const kind = event.type === "keydown" ? "keydown" : "keyup";
+    const undo = (event.ctrlKey || event.metaKey) && ["z", "y"].includes(event.key.toLowerCase());
+    // Alt opens the browser's menu on some systems, and would take the focus from the picture.
+    if (undo || TAKEN.has(event.key) || event.key === "Alt") event.preventDefault();
+    input({ kind, key: event.key, code: event.code, repeat: event.repeat, at: event.timeStamp, ...modifiers(event) });
+  };
+  const blur = (event: Event): void => input({ kind: "blur", at: event.timeStamp });
+  root.addEventListener("keydown", key);
+  root.addEventListener("keyup", key);
+  window.addEventListener("blur", blur);
+  return () => window.removeEventListener("blur", blur);
+}

@@ -1,0 +1,75 @@
+// Mouse and pen: a drag with the left button is the tool, the middle pans, the right zooms.
+
+import { distance, type Hand, type Intent, operate, type PointerInput, type Reduced, type Tool, type ViewContext } from "./raw";
+import { crosshairAt, dragged, effective } from "./tools";
+
+const CLICK_PX = 4;
+const DOUBLE_CLICK_MS = 400;
+const DOUBLE_CLICK_PX = 8;
+
+export function mouse(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
+  switch (input.kind) {
+    case "down":
+      return down(hand, input, view);
+    case "move":
+      return move(hand, input, view);
+    case "up":
+    case "cancel":
+      return hand.drag?.id === input.id ? [{ ...hand, drag: null }, []] : [hand, []];
+  }
+}
+
+function toolFor(hand: Hand, input: PointerInput, view: ViewContext): Tool | "roll" | null {
+  if (input.button === 1) return "pan";
+  if (input.button === 2) return "zoom";
+  if (input.button !== 0) return null;
+  if (input.ctrl && view.kind !== "slice") return "roll";
+  return effective(hand.hold?.tool ?? hand.tool, view, hand.hold !== null);
+}
+
+function down(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
+  const tool = toolFor(hand, input, view);
+  // A second button while one is down belongs to the same drag.
+  if (tool === null || hand.drag) return [hand, []];
+  const last = hand.lastDown;
+  const again = input.button === 0 && last && input.at - last.at < DOUBLE_CLICK_MS
+    && distance(last.x, last.y, input.x, input.y) < DOUBLE_CLICK_PX;
+  if (again) return [{ ...hand, lastDown: null }, [{ do: "command", command: "full" }]];
+  const gesture = hand.gesture + 1;
+  const { id, x, y } = input;
+  const next: Hand = {
+    ...hand,
+    gesture,
+    hold: hand.hold && { ...hand.hold, used: true },
+    drag: { id, tool, startX: x, startY: y, x, y, rest: 0, gesture, moved: false },
+    lastDown: input.button === 0 ? { at: input.at, x, y } : null,
+  };
+  return [next, tool === "crosshair" ? operate([crosshairAt(x, y, view)], gesture) : []];
+}
+
+function move(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
+  const drag = hand.drag;
+  if (!drag) return hover(hand, input, view);
+  if (drag.id !== input.id) return [hand, []];
+  // A click that trembles is not a drag.
+  const moved = drag.moved || distance(drag.startX, drag.startY, input.x, input.y) >= CLICK_PX;
+  if (!moved) return [hand, []];
+  const { operations, rest } = dragged(drag, input.x, input.y, view);
+  const next = { ...hand, lastDown: null, drag: { ...drag, x: input.x, y: input.y, rest, moved } };
+  return [next, operate(operations, drag.gesture)];
+}
+
+/** With Shift the crosshair follows the pointer. */
+function hover(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
+  if (!input.shift || input.pressed || view.kind !== "slice") return [hand, []];
+  const gesture = hand.keyGesture === "hover" ? hand.gesture : hand.gesture + 1;
+  return [{ ...hand, gesture, keyGesture: "hover" }, operate([crosshairAt(input.x, input.y, view)], gesture)];
+}
+
+/** Esc: the state before the drag comes back, and the button does nothing more until it is pressed anew. */
+export function abandon(hand: Hand): Reduced {
+  const drag = hand.drag;
+  if (!drag) return [hand, []];
+  const back: Intent[] = drag.moved || drag.tool === "crosshair" ? operate([{ t: "undo", redo: false }], hand.gesture + 1) : [];
+  return [{ ...hand, drag: null, gesture: hand.gesture + back.length }, back];
+}

@@ -1,0 +1,166 @@
+// What a hand does, as plain values: the reducer knows no DOM. Lengths are CSS pixels from the view's upper left corner.
+
+import type { Operation, ViewName } from "../wire/operations";
+
+export type Tool = "window" | "scroll" | "pan" | "zoom" | "crosshair" | "rotate";
+export const TOOLS: readonly Tool[] = ["window", "scroll", "pan", "zoom", "crosshair", "rotate"];
+
+export type Device = "mouse" | "touch" | "pen";
+
+export interface Modifiers {
+  shift: boolean;
+  ctrl: boolean;
+  alt: boolean;
+}
+
+export interface PointerInput extends Modifiers {
+  kind: "down" | "move" | "up" | "cancel";
+  id: number;
+  device: Device;
+  /** The button that went down or up: 0 left, 1 middle, 2 right. */
+  button: number;
+  /** Whether any button is down. */
+  pressed: boolean;
+  x: number;
+  y: number;
+  /** Milliseconds on the page's clock. */
+  at: number;
+}
+
+export interface WheelInput extends Modifiers {
+  kind: "wheel";
+  x: number;
+  y: number;
+  deltaX: number;
+  deltaY: number;
+  /** 0 pixels, 1 lines, 2 pages, as WheelEvent has it. */
+  deltaMode: number;
+  at: number;
+}
+
+export interface KeyInput extends Modifiers {
+  kind: "keydown" | "keyup";
+  key: string;
+  code: string;
+  repeat: boolean;
+  at: number;
+}
+
+/** Time passes (a finger rests), or the page lost the keyboard. */
+export interface PlainInput {
+  kind: "tick" | "blur";
+  at: number;
+}
+
+export type RawInput = PointerInput | WheelInput | KeyInput | PlainInput;
+
+/** The view under the hand, at this moment. */
+export interface ViewContext {
+  view: ViewName;
+  kind: "slice" | "mip" | "volume";
+  width: number;
+  height: number;
+  /** Picture pixels in a CSS pixel. */
+  scale: number;
+  /** Where the planes cross, in CSS pixels. */
+  crosshair: readonly [number, number] | null;
+  /** CSS pixels in a voxel. */
+  voxel: number;
+  image: number | null;
+  images: number | null;
+  slabMode: "max" | "min" | "mean";
+  /** What the digit keys choose. */
+  presets: ReadonlyMap<string, string>;
+}
+
+export type Command =
+  | "full"
+  | "layout"
+  | "panel"
+  | "help"
+  | "back"
+  | "region"
+  | "series-next"
+  | "series-previous"
+  | "text";
+
+export type Intent =
+  | { do: "operate"; operations: Operation[]; gesture: number }
+  | { do: "command"; command: Command }
+  | { do: "choose"; tool: Tool }
+  | { do: "tap" };
+
+export interface Drag {
+  id: number;
+  tool: Tool | "roll";
+  startX: number;
+  startY: number;
+  x: number;
+  y: number;
+  /** Part of a slice that the hand went and the picture did not. */
+  rest: number;
+  gesture: number;
+  moved: boolean;
+}
+
+export interface Finger {
+  id: number;
+  x: number;
+  y: number;
+  startX: number;
+  startY: number;
+}
+
+export interface Hold {
+  key: string;
+  tool: Tool;
+  since: number;
+  used: boolean;
+}
+
+/** Everything the reducer remembers from one event to the next. */
+export interface Hand {
+  tool: Tool;
+  gesture: number;
+  hold: Hold | null;
+  drag: Drag | null;
+  lastDown: { at: number; x: number; y: number } | null;
+  wheel: { rest: number; at: number; what: string };
+  fingers: readonly Finger[];
+  touch: "none" | "waiting" | "one" | "two" | "three" | "pressing" | "over";
+  touchSince: number;
+  touchRest: number;
+  twist: number;
+  lastTap: { at: number; x: number; y: number } | null;
+  penUntil: number;
+  keyGesture: string;
+}
+
+export function restingHand(tool: Tool): Hand {
+  return {
+    tool,
+    gesture: 0,
+    hold: null,
+    drag: null,
+    lastDown: null,
+    wheel: { rest: 0, at: -1e9, what: "" },
+    fingers: [],
+    touch: "none",
+    touchSince: 0,
+    touchRest: 0,
+    twist: 0,
+    lastTap: null,
+    penUntil: -1,
+    keyGesture: "",
+  };
+}
+
+export type Reduced = readonly [Hand, readonly Intent[]];
+
+export function operate(operations: Operation[], gesture: number): Intent[] {
+  return operations.length > 0 ? [{ do: "operate", operations, gesture }] : [];
+}
+
+export function distance(ax: number, ay: number, bx: number, by: number): number {
+  return Math.hypot(ax - bx, ay - by);
+}

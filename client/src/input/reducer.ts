@@ -1,0 +1,35 @@
+// From raw input to intent: one pure function.
+
+import { keys } from "./keys";
+import { mouse } from "./mouse";
+import type { Hand, PointerInput, RawInput, Reduced, ViewContext } from "./raw";
+import { press, touch } from "./touch";
+import { wheel } from "./wheel";
+
+/** A palm that rests beside the pen is not a finger, nor for this time after the pen has gone. */
+const PALM_MS = 500;
+
+export function reduce(hand: Hand, input: RawInput, view: ViewContext): Reduced {
+  switch (input.kind) {
+    case "wheel":
+      return wheel(hand, input, view);
+    case "keydown":
+    case "keyup":
+      return keys(hand, input, view);
+    case "tick":
+      return press(hand, input.at, view);
+    case "blur":
+      return [{ ...hand, hold: null, drag: null, fingers: [], touch: "none" }, []];
+    default:
+      return input.device === "touch" ? finger(hand, input, view) : mouse(afterPen(hand, input), input, view);
+  }
+}
+
+function finger(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
+  return input.kind === "down" && input.at < hand.penUntil ? [hand, []] : touch(hand, input, view);
+}
+
+function afterPen(hand: Hand, input: PointerInput): Hand {
+  if (input.device !== "pen") return hand;
+  return { ...hand, penUntil: input.pressed ? Infinity : input.at + PALM_MS };
+}

@@ -1,0 +1,74 @@
+// What a drag with each tool means, from one place of the pointer to the next.
+
+import type { Operation } from "../wire/operations";
+import type { Drag, Tool, ViewContext } from "./raw";
+
+/** A drag over this many CSS pixels doubles the magnification. */
+const DOUBLE_PX = 140;
+
+export function zoomBy(factor: number, x: number, y: number, view: ViewContext): Operation {
+  return { t: "zoom", factor, x: x * view.scale, y: y * view.scale };
+}
+
+export function crosshairAt(x: number, y: number, view: ViewContext): Operation {
+  return { t: "crosshair", x: x * view.scale, y: y * view.scale };
+}
+
+/** CSS pixels of a drag for one slice: the view's height goes through the whole stack, within what a hand can steer. */
+export function pixelsPerSlice(view: ViewContext): number {
+  return Math.min(24, Math.max(3, view.height / (view.images ?? 100)));
+}
+
+/** Whole slices in a way, and what is left of it. */
+export function slices(way: number, pixels: number): { steps: number; rest: number } {
+  const steps = Math.trunc(way / pixels);
+  return { steps, rest: way - steps * pixels };
+}
+
+/** Degrees that a point turned about a centre, clockwise on the screen, between -180 and 180. */
+export function turned(fromX: number, fromY: number, toX: number, toY: number, cx: number, cy: number): number {
+  const angle = Math.atan2(toY - cy, toX - cx) - Math.atan2(fromY - cy, fromX - cx);
+  const degrees = (angle * 180) / Math.PI;
+  return degrees > 180 ? degrees - 360 : degrees < -180 ? degrees + 360 : degrees;
+}
+
+/** What the tool does in this kind of view: a projection has no slices and no crosshair; it turns. */
+export function effective(tool: Tool, view: ViewContext, held: boolean): Tool {
+  if (view.kind === "slice" || tool === "pan" || tool === "zoom") return tool;
+  return tool === "window" && held && view.kind === "mip" ? "window" : "rotate";
+}
+
+export interface Dragged {
+  operations: Operation[];
+  rest: number;
+}
+
+export function dragged(drag: Drag, x: number, y: number, view: ViewContext): Dragged {
+  const dx = x - drag.x;
+  const dy = y - drag.y;
+  const only = (operation: Operation): Dragged => ({ operations: [operation], rest: 0 });
+  switch (drag.tool) {
+    case "window":
+      return only({ t: "window_drag", wider: dx, brighter: -dy });
+    case "pan":
+      return only({ t: "pan", dx: dx * view.scale, dy: dy * view.scale });
+    case "zoom":
+      return only(zoomBy(2 ** (-dy / DOUBLE_PX), drag.startX, drag.startY, view));
+    case "crosshair":
+      return only(crosshairAt(x, y, view));
+    case "scroll": {
+      const { steps, rest } = slices(drag.rest + dy, pixelsPerSlice(view));
+      return { operations: steps === 0 ? [] : [{ t: "scroll", steps }], rest };
+    }
+    case "roll":
+      return only({ t: "turn", azimuth: 0, elevation: 0, roll: turned(drag.x, drag.y, x, y, view.width / 2, view.height / 2) });
+    case "rotate":
+      return only(rotate(drag, x, y, view));
+  }
+}
+
+function rotate(drag: Drag, x: number, y: number, view: ViewContext): Operation {
+  if (view.kind !== "slice") return { t: "rotate", dx: (x - drag.x) * view.scale, dy: (y - drag.y) * view.scale };
+  const [cx, cy] = view.crosshair ?? [view.width / 2, view.height / 2];
+  return { t: "tilt", degrees: turned(drag.x, drag.y, x, y, cx, cy) };
+}

@@ -1,0 +1,148 @@
+// Fingers: one scrolls (or does what the tool says), two pan and pinch, three window, a resting one sets the crosshair.
+
+import type { Operation } from "../wire/operations";
+import { distance, type Finger, type Hand, operate, type PointerInput, type Reduced, type ViewContext } from "./raw";
+import { crosshairAt, dragged, effective, turned, zoomBy } from "./tools";
+
+/** A second finger within this time makes a pinch, which then never scrolls first. */
+const SECOND_FINGER_MS = 80;
+const LONG_PRESS_MS = 450;
+const RESTING_PX = 8;
+const TWIST_DEGREES = 12;
+const DOUBLE_TAP_MS = 320;
+const DOUBLE_TAP_PX = 32;
+
+export function touch(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
+  switch (input.kind) {
+    case "down":
+      return down(hand, input);
+    case "move":
+      return move(hand, input, view);
+    case "up":
+      return up(hand, input, view);
+    case "cancel":
+      return [released(hand, input.id), []];
+  }
+}
+
+function down(hand: Hand, input: PointerInput): Reduced {
+  const { id, x, y } = input;
+  const fingers = [...hand.fingers.filter((one) => one.id !== id), { id, x, y, startX: x, startY: y }];
+  if (fingers.length > 1 && hand.touch === "over") return [{ ...hand, fingers }, []];
+  const modes = ["none", "waiting", "two", "three"] as const;
+  const next: Hand = {
+    ...hand,
+    fingers,
+    touch: modes[Math.min(fingers.length, 3)] ?? "none",
+    touchSince: fingers.length === 1 ? input.at : hand.touchSince,
+    touchRest: 0,
+    twist: 0,
+    gesture: hand.gesture + 1,
+  };
+  return [next, []];
+}
+
+function move(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
+  const before = hand.fingers.find((one) => one.id === input.id);
+  if (!before) return [hand, []];
+  const after = { ...before, x: input.x, y: input.y };
+  if (hand.touch === "waiting") return wait(hand, before, after, input.at, view);
+  const next = { ...hand, fingers: hand.fingers.map((one) => (one.id === input.id ? after : one)) };
+  switch (hand.touch) {
+    case "one":
+      return one(next, before, after, view);
+    case "two":
+      return two(next, hand.fingers, view);
+    case "three":
+      return three(next, hand.fingers);
+    case "pressing":
+      return [next, operate([crosshairAt(after.x, after.y, view)], hand.gesture)];
+    default:
+      return [next, []];
+  }
+}
+
+/** The first finger's way is kept back until it is clear that no second one joins it. */
+function wait(hand: Hand, before: Finger, after: Finger, now: number, view: ViewContext): Reduced {
+  const waited = now - hand.touchSince;
+  const rests = distance(before.startX, before.startY, after.x, after.y) < RESTING_PX;
+  if (rests && waited >= LONG_PRESS_MS) return press(hand, now, view);
+  if (rests || waited < SECOND_FINGER_MS) return [hand, []];
+  return one({ ...hand, touch: "one", fingers: [after] }, before, after, view);
+}
+
+/** A finger that rested long enough sets the crosshair and then leads it. */
+export function press(hand: Hand, now: number, view: ViewContext): Reduced {
+  const finger = hand.fingers[0];
+  const due = hand.touch === "waiting" && now - hand.touchSince >= LONG_PRESS_MS && view.kind === "slice";
+  if (!due || !finger) return [hand, []];
+  return [{ ...hand, touch: "pressing" }, operate([crosshairAt(finger.x, finger.y, view)], hand.gesture)];
+}
+
+function one(hand: Hand, before: Finger, after: Finger, view: ViewContext): Reduced {
+  const tool = effective(hand.tool, view, false);
+  const drag = { ...before, tool, rest: hand.touchRest, gesture: hand.gesture, moved: true };
+  const { operations, rest } = dragged(drag, after.x, after.y, view);
+  return [{ ...hand, touchRest: rest }, operate(operations, hand.gesture)];
+}
+
+interface Pair {
+  x: number;
+  y: number;
+  apart: number;
+  a: Finger;
+  b: Finger;
+}
+
+function pair(fingers: readonly Finger[]): Pair | null {
+  const [a, b] = fingers;
+  if (!a || !b) return null;
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, apart: distance(a.x, a.y, b.x, b.y), a, b };
+}
+
+function two(hand: Hand, before: readonly Finger[], view: ViewContext): Reduced {
+  const was = pair(before);
+  const is = pair(hand.fingers);
+  if (!was || !is) return [hand, []];
+  const operations: Operation[] = [];
+  const [dx, dy] = [is.x - was.x, is.y - was.y];
+  if (dx !== 0 || dy !== 0) operations.push({ t: "pan", dx: dx * view.scale, dy: dy * view.scale });
+  if (was.apart > 0 && is.apart > 0 && was.apart !== is.apart) {
+    operations.push(zoomBy(is.apart / was.apart, is.x, is.y, view));
+  }
+  const roll = turned(was.b.x - was.a.x, was.b.y - was.a.y, is.b.x - is.a.x, is.b.y - is.a.y, 0, 0);
+  const twist = hand.twist + roll;
+  if (view.kind !== "slice" && Math.abs(twist) > TWIST_DEGREES) {
+    operations.push({ t: "turn", azimuth: 0, elevation: 0, roll });
+  }
+  return [{ ...hand, twist }, operate(operations, hand.gesture)];
+}
+
+function three(hand: Hand, before: readonly Finger[]): Reduced {
+  const middle = (all: readonly Finger[], axis: "x" | "y"): number =>
+    all.reduce((sum, finger) => sum + finger[axis], 0) / all.length;
+  const wider = middle(hand.fingers, "x") - middle(before, "x");
+  const brighter = middle(before, "y") - middle(hand.fingers, "y");
+  return [hand, operate([{ t: "window_drag", wider, brighter }], hand.gesture)];
+}
+
+function up(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
+  if (!hand.fingers.some((one) => one.id === input.id)) return [hand, []];
+  const next = released(hand, input.id);
+  return hand.touch === "waiting" ? tap(next, input, view) : [next, []];
+}
+
+function tap(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
+  const last = hand.lastTap;
+  const again = last && input.at - last.at < DOUBLE_TAP_MS && distance(last.x, last.y, input.x, input.y) < DOUBLE_TAP_PX;
+  if (again) return [{ ...hand, lastTap: null }, [{ do: "command", command: "full" }]];
+  const next = { ...hand, lastTap: { at: input.at, x: input.x, y: input.y } };
+  if (hand.tool !== "crosshair" || view.kind !== "slice") return [next, [{ do: "tap" }]];
+  return [next, operate([crosshairAt(input.x, input.y, view)], hand.gesture)];
+}
+
+/** What is left of two fingers does not scroll: the gesture is over until all have gone. */
+function released(hand: Hand, id: number): Hand {
+  const fingers = hand.fingers.filter((one) => one.id !== id);
+  return { ...hand, fingers, touch: fingers.length === 0 ? "none" : "over" };
+}

@@ -1,0 +1,195 @@
+// The session's socket: opened, kept, opened again. What the messages mean is not its business.
+
+import { type Opened, openSession, Refused } from "../api";
+import { WireError } from "../wire/check";
+import { decodeMessage, encodeMessage, UnknownMessage } from "../wire/codec";
+import {
+  type ClientMessage, LEASE_LOST, MOVED, PROTOCOL_VERSION, type ServerMessage, type ViewBinding, WHO_ARE_YOU,
+} from "../wire/messages";
+import { Backoff } from "./backoff";
+import { Silence } from "./silence";
+
+/** Why the link will not come back by itself. */
+export interface Ended {
+  code: string;
+  text: string;
+}
+
+export interface LinkHooks {
+  /** The views on the screen, for `hello`. */
+  bindings(): ViewBinding[];
+  message(message: ServerMessage, size: number): void;
+  /** The socket opened: everything known of streams and epochs is void. */
+  opened(): void;
+  lost(): void;
+  ended(why: Ended): void;
+}
+
+/** More than this unsent means that the path is behind: input is summed instead of queued. */
+const BUSY_BYTES = 32 * 1024;
+const SERVER_BUSY = new Set([429, 502, 503, 504]);
+/** A socket that neither opens nor fails, and one that opened and fell silent. */
+const OPEN_LIMIT_MS = 8000;
+const SILENT_LIMIT_MS = 5000;
+
+export class Link {
+  readonly silence = new Silence(performance.now());
+  private socket: WebSocket | null = null;
+  private place: Opened | null = null;
+  private snapshot: Uint8Array | null = null;
+  private readonly backoff = new Backoff();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private openedAt = 0;
+  private welcomed = false;
+  private over = false;
+
+  constructor(
+    private readonly series: string,
+    private readonly volume: number,
+    private readonly hooks: LinkHooks,
+  ) {}
+
+  start(): void {
+    void this.attempt();
+  }
+
+  get open(): boolean {
+    return this.socket?.readyState === WebSocket.OPEN;
+  }
+
+  get busy(): boolean {
+    return (this.socket?.bufferedAmount ?? 0) > BUSY_BYTES;
+  }
+
+  get session(): string {
+    return this.place?.session ?? "";
+  }
+
+  /** False where nothing could be sent; the caller must not wait for an answer then. */
+  send(message: ClientMessage): boolean {
+    if (!this.open) return false;
+    this.socket?.send(encodeMessage(message));
+    return true;
+  }
+
+  retryNow(): void {
+    if (this.over || this.open) return;
+    this.backoff.reset();
+    this.drop();
+    this.again();
+  }
+
+  /** To be called a few times a second: a socket that is open but silent is given up and opened anew. */
+  check(now: number): void {
+    const silent = Math.min(this.silence.milliseconds(now), now - this.openedAt);
+    if (!this.open || silent < SILENT_LIMIT_MS) return;
+    this.drop();
+    this.hooks.lost();
+    this.again();
+  }
+
+  close(): void {
+    this.over = true;
+    clearTimeout(this.timer);
+    this.drop();
+  }
+
+  private again(): void {
+    clearTimeout(this.timer);
+    if (!this.over) this.timer = setTimeout(() => void this.attempt(), this.backoff.next());
+  }
+
+  private async attempt(): Promise<void> {
+    try {
+      this.place ??= await openSession(this.series, this.volume);
+    } catch (error) {
+      this.refused(error);
+      return;
+    }
+    if (!this.over) this.connect(this.place);
+  }
+
+  private refused(error: unknown): void {
+    if (this.over) return;
+    const final = error instanceof WireError || (error instanceof Refused && !SERVER_BUSY.has(error.status));
+    if (!final) {
+      this.hooks.lost();
+      this.again();
+      return;
+    }
+    this.end({ code: error instanceof Refused ? error.code : "protocol", text: error.message });
+  }
+
+  private connect(place: Opened): void {
+    this.drop();
+    const socket = new WebSocket(place.socket);
+    socket.binaryType = "arraybuffer";
+    this.socket = socket;
+    this.welcomed = false;
+    const limit = setTimeout(() => socket.close(), OPEN_LIMIT_MS);
+    socket.onopen = () => {
+      clearTimeout(limit);
+      this.greet(place);
+    };
+    socket.onmessage = (event) => this.received(event.data as unknown);
+    socket.onclose = (event) => {
+      clearTimeout(limit);
+      if (this.socket === socket) this.closed(event.code);
+    };
+  }
+
+  private greet(place: Opened): void {
+    const { ticket } = place;
+    this.openedAt = performance.now();
+    this.hooks.opened();
+    this.send({ t: "hello", version: PROTOCOL_VERSION, ticket, views: this.hooks.bindings(), snapshot: this.snapshot });
+  }
+
+  private received(data: unknown): void {
+    this.silence.heard(performance.now());
+    if (!(data instanceof ArrayBuffer)) return;
+    let message: ServerMessage;
+    try {
+      message = decodeMessage(data);
+    } catch (error) {
+      // A type that a newer server added is no harm; anything else is: what is shown could be wrong.
+      if (!(error instanceof UnknownMessage)) this.end({ code: "protocol", text: String((error as Error).message) });
+      return;
+    }
+    this.keep(message);
+    this.hooks.message(message, data.byteLength);
+  }
+
+  /** What the next `hello` needs. */
+  private keep(message: ServerMessage): void {
+    if (message.t === "welcome") {
+      this.welcomed = true;
+      this.backoff.reset();
+    }
+    if (message.t === "state") this.snapshot = message.snapshot;
+    if (message.t === "moved" && this.place) this.place = { ...this.place, socket: message.url, ticket: message.ticket };
+    if (message.t === "error" && message.fatal) this.end({ code: message.code, text: message.text });
+  }
+
+  private closed(code: number): void {
+    this.socket = null;
+    if (this.over) return;
+    // The ticket or the session is no longer good: ask for a new one; the snapshot brings the view back.
+    if (code === WHO_ARE_YOU || code === LEASE_LOST || !this.welcomed) this.place = null;
+    if (code !== MOVED) this.hooks.lost();
+    this.again();
+  }
+
+  private drop(): void {
+    const socket = this.socket;
+    this.socket = null;
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+
+  private end(why: Ended): void {
+    this.close();
+    this.hooks.ended(why);
+  }
+}

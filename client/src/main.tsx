@@ -1,0 +1,9 @@
+import { render } from "preact";
+import { App } from "./chrome/app";
+import "./style/tokens.css";
+import "./style/base.css";
+import "./style/start.css";
+import "./style/viewer.css";
+
+const host = document.getElementById("app");
+if (host) render(<App />, host);

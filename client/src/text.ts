@@ -1,0 +1,278 @@
+// Every sentence and word of the page, in one table.
+
+import type { Mark } from "./view/fidelity";
+import type { SlabMode, ViewName } from "./wire/operations";
+
+const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0, useGrouping: false });
+const tenth = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
+const short = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2, useGrouping: false });
+const grouped = new Intl.NumberFormat();
+const plural = new Intl.PluralRules("en");
+
+/** A true minus: a hyphen before a number is too easily lost on a picture. */
+const minus = (formatted: string): string => formatted.replace(/^-/, "\u2212");
+
+export const number = (value: number): string => minus(whole.format(value));
+export const decimal = (value: number): string => minus(tenth.format(value));
+/** As few digits as say it: 40, 0.35. */
+export const plain = (value: number): string => minus(short.format(value));
+export const thousands = (value: number): string => grouped.format(value);
+const percent = (fraction: number): string => `${Math.floor(fraction * 100)}\u00a0%`;
+
+function counted(n: number, one: string, many: string): string {
+  return `${thousands(n)} ${plural.select(n) === "one" ? one : many}`;
+}
+
+const GB = 1e9;
+const MB = 1e6;
+function bytes(n: number): string {
+  return n >= GB ? `${tenth.format(n / GB)} GB` : `${tenth.format(n / MB)} MB`;
+}
+
+export const text = {
+  product: "Tomocast",
+  notAMedicalDevice: "Tomocast is not a medical device. Not for primary diagnosis.",
+
+  views: { axial: "Axial", coronal: "Coronal", sagittal: "Sagittal", volume: "Volume" } satisfies Record<ViewName, string>,
+  mip: "MIP",
+  planeTags: { axial: "AX", coronal: "COR", sagittal: "SAG" },
+  slabModes: { max: "MIP", min: "MinIP", mean: "mean" } satisfies Record<SlabMode, string>,
+  slabModeNames: { max: "MIP", min: "MinIP", mean: "Mean" } satisfies Record<SlabMode, string>,
+  fidelity: {
+    moving: "Moving",
+    lossless: "Lossless",
+    stale: "Stale",
+    unverified: "Not verified",
+  } satisfies Record<Mark, string>,
+  fidelityMeans: {
+    moving: "Video, lossy: the hand moves, or the exact picture has not come yet.",
+    lossless: "The exact picture: its pixels hash to the server's value.",
+    stale: "Older than the last input, or the link is gone.",
+    unverified: "The pixels do not hash to the server's value. The picture is fetched again.",
+  } satisfies Record<Mark, string>,
+  seconds: (n: number): string => `${number(n)}\u00a0s`,
+  ofViews: (count: number, all: number): string => `${count} of ${all}`,
+  milliseconds: (n: number): string => `${number(n)}\u00a0ms`,
+  transports: { webrtc: "WebRTC", turn: "TURN relay", websocket: "WebSocket", lost: "Reconnecting", opening: "Opening" },
+
+  picture: {
+    image: (n: number, of: number): string => `${n} / ${of}`,
+    at: (axis: string, mm: number): string => `${axis}\u00a0${decimal(mm)}\u00a0mm`,
+    oblique: "oblique",
+    slab: (mm: number, mode: string): string => `${plain(mm)}\u00a0mm ${mode}`,
+    window: (width: number, level: number, unit: string): string =>
+      `W\u00a0${plain(width)} L\u00a0${plain(level)}${unit ? `\u00a0${unit}` : ""}`,
+    zoom: (factor: number): string => `Zoom ${tenth.format(factor)}`,
+    inverted: "Inverted",
+    value: (value: number, unit: string): string => `${plain(value)}${unit ? `\u00a0${unit}` : ""}`,
+    scale: (mm: number): string => `${mm}\u00a0mm`,
+    study: (date: string): string => `study ${date}`,
+  },
+  warnings: {
+    incomplete: (fraction: number): string => `Incomplete ${percent(fraction)}`,
+    projection: "Projection: no depth",
+    tilt: (degrees: string): string => (degrees ? `Tilt ${degrees}\u00b0 corrected` : "Tilt corrected"),
+    gap: (slices: string): string =>
+      slices ? `Gap: ${counted(Number(slices), "slice", "slices")} interpolated` : "Gap interpolated",
+    spacing: "Spacing unequal, resampled",
+    missing: "Series incomplete",
+    lossy: (ratio: string): string => (ratio ? `Source lossy ${ratio}:1` : "Source lossy"),
+    uncalibrated: "Uncalibrated: no mm",
+    detector: "Millimetres at the detector",
+    orientation: "Orientation corrected",
+    more: (n: number): string => `${n} more`,
+    hint: "What was done, in words",
+  },
+
+  start: {
+    heading: "Studies",
+    search: "Search studies",
+    placeholder: "Name, ID, accession number or description",
+    columns: { patient: "Patient", date: "Study date", kind: "Kind", description: "Description", images: "Images", state: "State" },
+    count: (n: number): string => counted(n, "study", "studies"),
+    filters: "Filters",
+    all: "All",
+    ready: "Ready",
+    arriving: "Arriving",
+    empty: "No studies yet",
+    emptyHow: "Import files on this machine, or send them from a modality or an archive.",
+    importCommand: "tomocast import FOLDER",
+    copy: "Copy the import command",
+    copied: "Copied",
+    node: (aet: string, port: number | null): string =>
+      port === null ? "The DICOM node is not running." : `DICOM: AE title ${aet}, port ${port}, this host`,
+    noMatch: (search: string): string => `Nothing matches \u201c${search}\u201d`,
+    clear: "Clear the search",
+    loading: "Reading the list of studies",
+    failed: "The list of studies cannot be read",
+    again: "Try again",
+    selected: "Selected study",
+    series: "Series",
+    choose: "Choose a study to see what is in it.",
+    preview: (what: string): string => `Preview, ${what}`,
+    shownAs: "Can be shown as",
+    planesAndVolume: "Slices in any plane, slabs, MIP, volume",
+    onePlane: "One slice in its own plane",
+    geometry: "Geometry and values",
+    regular: "Nothing to note",
+    cannot: "Cannot be shown",
+    refusedOf: (n: number, why: string): string => `${counted(n, "image", "images")}: ${why}`,
+    noVolume: "No volume in this series",
+    pictures: (n: number): string => counted(n, "single picture", "single pictures"),
+    films: (n: number): string => counted(n, "film", "films"),
+    images: (n: number): string => counted(n, "image", "images"),
+    matrix: (columns: number, rows: number): string => `${columns}\u00d7${rows}`,
+    spacing: (mm: number): string => `${plain(mm)} mm`,
+    openTwo: "Open 2\u00d72",
+    openThree: "1+3",
+    openSingle: "Single",
+    server: (studies: number, device: string): string => `${counted(studies, "study", "studies")} \u00b7 ${device}`,
+    close: "Close",
+  },
+
+  viewer: {
+    heading: (patient: string, what: string): string => `Viewer: ${patient}, ${what}`,
+    studies: "Studies",
+    layout: "Layout",
+    layouts: { "2x2": "Two by two", "1+3": "One and three", single: "Single" },
+    window: "Window",
+    ownWindow: "Own",
+    slab: "Slab",
+    thin: "Thin",
+    tools: "Tools",
+    leftButton: "Left button tool",
+    fingerTool: "One-finger tool",
+    tool: {
+      window: "Window", scroll: "Scroll", pan: "Pan", zoom: "Zoom", crosshair: "Crosshair", rotate: "Rotate",
+    },
+    toolLong: {
+      window: "Window", scroll: "Scroll", pan: "Pan", zoom: "Zoom", crosshair: "Crosshair", rotate: "Rotate plane or volume",
+    },
+    invert: "Invert",
+    reset: "Reset",
+    resetView: "Reset view",
+    resetAll: "Reset all views",
+    undo: "Undo",
+    redo: "Redo",
+    full: "Full view and back",
+    help: "All keys",
+    panel: "Side panel",
+    withKey: (label: string, key: string): string => `${label} (${key})`,
+    swap: (view: string): string => `Show ${view} large`,
+    opening: "Opening",
+    loading: (slices: number, of: number): string => `${thousands(slices)} of ${thousands(of)} slices`,
+    loadingMore: (done: number, all: number, seconds: number): string =>
+      `${bytes(done)} of ${bytes(all)}, ${number(seconds)}\u00a0s. Read on, the rest comes.`,
+    reconnecting: "Reconnecting",
+    kept: "Your view is kept.",
+    tryNow: "Try now",
+    noAnswer: "The server does not answer",
+    since: (time: string): string => `Since ${time}. Trying every 5 s. Your view is kept.`,
+    fault: "This cannot be shown",
+    faultCode: (code: string): string => `Code: ${code}`,
+    openAgain: "Open again",
+    back: "Back to the studies",
+    noVideo: "This browser cannot show video",
+    noVideoHow: "Chrome, Edge or Safari 17, Firefox 130 or newer. Still pictures work here, slower.",
+    goOn: "Go on with stills",
+    insecure: "This page is not secure (https): pictures come over the WebSocket as stills or WebRTC only.",
+    linkLost: "Link lost.",
+  },
+
+  panel: {
+    label: "View settings",
+    tabs: { view: "View", series: "Series" },
+    windowOf: "slices",
+    presets: "Preset",
+    width: "Width",
+    level: "Level",
+    slab: "Slab",
+    thickness: "Thickness",
+    mode: "Slab mode",
+    volume: "Volume view",
+    projection: "Shown as",
+    projections: { volume: "Volume", mip: "MIP" },
+    seenFrom: "Seen from",
+    sides: { anterior: "Front", posterior: "Back", left: "Left", right: "Right", head: "Head", feet: "Feet" },
+    planes: "Planes along",
+    planesOf: { patient: "Patient", acquisition: "Acquisition" },
+    notes: "What was done to this volume",
+    thisStudy: "Series of this study",
+  },
+
+  help: {
+    heading: "Mouse, touch and keys",
+    close: "Close",
+    /** What, and the keys for it, apart by " | ". */
+    sections: [
+      {
+        name: "Mouse on a slice",
+        rows: [
+          ["Window", "left drag"], ["Pan", "middle drag"], ["Zoom", "right drag"], ["Scroll", "wheel"],
+          ["Ten slices", "Shift | wheel"], ["Zoom at pointer", "Ctrl | wheel"], ["Slab thickness", "Alt | wheel"],
+          ["Crosshair follows", "Shift | move"], ["Full view and back", "double click"],
+        ],
+      },
+      {
+        name: "Mouse on the volume",
+        rows: [
+          ["Rotate", "left drag"], ["Roll", "Ctrl | left drag"], ["Pan", "middle drag"], ["Zoom", "right drag"],
+          ["Zoom; turn the MIP", "wheel"],
+        ],
+      },
+      {
+        name: "Left button does",
+        rows: [
+          ["Window", "W"], ["Scroll", "S"], ["Pan", "P"], ["Zoom", "Z"], ["Crosshair", "X"], ["Rotate planes", "O"],
+          ["For the time a key is held", "hold"],
+        ],
+      },
+      {
+        name: "Slices",
+        rows: [
+          ["One slice", "\u2191 | \u2193"], ["Ten slices", "Shift | \u2191 | \u2193"], ["First, last", "Home | End"],
+          ["Series before, after", "PgUp | PgDn"], ["Thinner, thicker slab", "[ | ]"], ["Slab mode", "M"],
+        ],
+      },
+      {
+        name: "Picture",
+        rows: [
+          ["Presets", "1\u200a\u2013\u200a8"], ["From the file, automatic", "9 | 0"], ["Zoom", "+ | \u2212"], ["Invert", "I"],
+          ["Reset view, all views", "R | Shift R"], ["Undo, redo", "Ctrl Z | Ctrl Y"],
+        ],
+      },
+      {
+        name: "Touch",
+        rows: [
+          ["Scroll, or the tool", "one finger"], ["Pan and zoom", "two fingers"], ["Window", "three fingers"],
+          ["Crosshair", "hold, then move"], ["Full view and back", "double tap"], ["Show large", "tap a small view"],
+        ],
+      },
+      {
+        name: "Places",
+        rows: [
+          ["Next region", "F6"], ["Next view", "Tab"], ["Full view", "F"], ["Layouts", "G"], ["Side panel", "B"],
+          ["Less text on pictures", "T"], ["Search studies", "/"], ["Step back", "Esc"],
+        ],
+      },
+    ],
+  },
+
+  spoken: {
+    image: (view: string, n: number, of: number): string => `${view} ${n} of ${of}.`,
+    position: (view: string, mm: number): string => `${view} at ${decimal(mm)} millimetres.`,
+    window: (label: string, width: number, level: number): string =>
+      `Window ${label || "own"}, width ${plain(width)}, level ${plain(level)}.`,
+    seenFrom: (side: string): string => `Seen from ${side}.`,
+    imageLong: (n: number, of: number): string => `image ${n} of ${of}`,
+    positionLong: (mm: number): string => `${decimal(mm)} millimetres`,
+    role: "medical image view",
+    slice: (view: string): string => `${view} slice`,
+  },
+
+  errors: {
+    unreachable: "The server cannot be reached.",
+    refused: (status: number): string => `The server refused (${status}).`,
+    protocol: "The page and the server do not fit together. Load the page again; if that does not help, update the server.",
+  },
+} as const;

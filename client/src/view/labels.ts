@@ -1,0 +1,80 @@
+// The words at a picture's corners, from the state that the picture belongs to.
+
+import { number, text } from "../text";
+import type { ViewState, Volume } from "../wire/messages";
+import type { ViewName } from "../wire/operations";
+
+const AXES: Readonly<Record<ViewName, string>> = { axial: "z", coronal: "y", sagittal: "x", volume: "" };
+
+export interface Labels {
+  title: string;
+  at: string;
+  slab: string;
+  info: string;
+  window: string;
+  zoom: string;
+}
+
+export function labelsOf(view: ViewState, volume: Volume, along: string): Labels {
+  return {
+    title: view.kind === "mip" ? text.mip : text.views[view.view],
+    at: view.kind === "slice" ? sliceAt(view, along) : view.seen_from,
+    slab: view.kind === "slice" && view.slab_mm > 0 ? text.picture.slab(view.slab_mm, text.slabModes[view.slab_mode]) : "",
+    info: view.kind === "slice" ? volume.technique : "",
+    window: windowText(view, volume.unit),
+    zoom: text.picture.zoom(view.zoom),
+  };
+}
+
+/** Image number where the plane is an acquired slice, and always the position along the plane's axis. */
+function sliceAt(view: ViewState, along: string): string {
+  const axis = view.oblique || along !== "patient" ? text.picture.oblique : AXES[view.view];
+  const image = view.image !== null && view.images !== null ? text.picture.image(view.image, view.images) : "";
+  const position = view.position_mm === null ? "" : text.picture.at(axis, view.position_mm);
+  return [image, position].filter(Boolean).join("\u2002");
+}
+
+function windowText(view: ViewState, unit: string): string {
+  const inverted = view.invert ? text.picture.inverted : "";
+  const shown = view.kind === "volume" ? view.preset : windowNumbers(view, unit);
+  return [inverted, shown].filter(Boolean).join("\u2002");
+}
+
+function windowNumbers(view: ViewState, unit: string): string {
+  if (!view.window) return "";
+  const { label, width, center } = view.window;
+  return [label, text.picture.window(width, center, unit)].filter(Boolean).join("\u2002");
+}
+
+/** What a screen reader says of a view. */
+export function spokenLabel(view: ViewState, unit: string, mark: string): string {
+  const parts = [view.kind === "mip" ? text.mip : text.views[view.view]];
+  if (view.kind !== "slice") parts.push(view.seen_from);
+  if (view.image !== null && view.images !== null) parts.push(text.spoken.imageLong(view.image, view.images));
+  if (view.position_mm !== null) parts.push(text.spoken.positionLong(view.position_mm));
+  if (view.kind !== "volume" && view.window) parts.push(windowNumbers(view, unit));
+  return [...parts, mark.toLowerCase()].filter(Boolean).join(", ");
+}
+
+export interface SliceBar {
+  /** 0 at the top. Wheel down moves the knob down. */
+  place: number;
+  /** Slices from end to end, as scrolling counts them. */
+  steps: number;
+}
+
+/** Where the knob of the position bar stands; null where the view has no slices. */
+export function sliceBar(view: ViewState, volume: Volume): SliceBar | null {
+  if (view.kind !== "slice") return null;
+  const across: Readonly<Record<ViewName, number>> = {
+    axial: volume.slices, coronal: volume.rows, sagittal: volume.columns, volume: 1,
+  };
+  const steps = Math.max(1, (view.images ?? across[view.view]) - 1);
+  return { place: view.view === "axial" ? 1 - view.fraction : view.fraction, steps };
+}
+
+export function sliceBarText(view: ViewState): string {
+  const image = view.image !== null && view.images !== null ? text.spoken.imageLong(view.image, view.images) : "";
+  const position = view.position_mm === null ? "" : text.spoken.positionLong(view.position_mm);
+  return [image, position].filter(Boolean).join(", ") || number(view.fraction * 100);
+}

@@ -1,0 +1,55 @@
+// Local pan and zoom: what the hand did that the picture on the screen does not contain yet.
+
+import type { Operation } from "../wire/operations";
+
+/** x' = scale * x + dx, y' = scale * y + dy, in picture pixels. */
+export interface Shift {
+  scale: number;
+  dx: number;
+  dy: number;
+}
+
+export const NO_SHIFT: Shift = { scale: 1, dx: 0, dy: 0 };
+
+interface Done {
+  sequence: number;
+  operations: readonly Operation[];
+}
+
+export class LocalMoves {
+  private done: Done[] = [];
+
+  add(sequence: number, operations: readonly Operation[]): void {
+    const moves = operations.filter((one) => one.t === "pan" || one.t === "zoom");
+    if (moves.length > 0) this.done.push({ sequence, operations: moves });
+  }
+
+  /** Forget what the picture on the screen contains. */
+  contained(sequence: number): void {
+    if (this.done.some((one) => one.sequence <= sequence)) {
+      this.done = this.done.filter((one) => one.sequence > sequence);
+    }
+  }
+
+  shift(): Shift {
+    return this.done.flatMap((one) => one.operations).reduce(moved, NO_SHIFT);
+  }
+
+  clear(): void {
+    this.done = [];
+  }
+}
+
+function moved(before: Shift, move: Operation): Shift {
+  if (move.t === "pan") return { ...before, dx: before.dx + move.dx, dy: before.dy + move.dy };
+  if (move.t !== "zoom") return before;
+  return {
+    scale: before.scale * move.factor,
+    dx: move.x + (before.dx - move.x) * move.factor,
+    dy: move.y + (before.dy - move.y) * move.factor,
+  };
+}
+
+export function sameShift(a: Shift, b: Shift): boolean {
+  return a.scale === b.scale && a.dx === b.dx && a.dy === b.dy;
+}

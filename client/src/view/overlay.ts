@@ -1,0 +1,117 @@
+// Lines over a picture: where the other planes cross it. Drawn with the state of the picture on the screen.
+
+import { text } from "../text";
+import type { ViewState } from "../wire/messages";
+import type { Plane } from "../wire/operations";
+
+/** Picture pixels to CSS pixels of the view. */
+export interface Placement {
+  scale: number;
+  dx: number;
+  dy: number;
+}
+
+export interface Colours {
+  axial: string;
+  coronal: string;
+  sagittal: string;
+  font: string;
+}
+
+const DASHES: Readonly<Record<Plane, number[]>> = { axial: [], coronal: [11, 6], sagittal: [1.5, 6] };
+const HALO = "rgb(0 0 0 / .55)";
+/** The lesion under the crosshair stays free. */
+const GAP_PX = 20;
+const SMALL_GAP_PX = 9;
+
+export function coloursOf(element: Element): Colours {
+  const style = getComputedStyle(element);
+  const token = (name: string): string => style.getPropertyValue(name).trim();
+  return { axial: token("--axial"), coronal: token("--coronal"), sagittal: token("--sagittal"), font: token("--font") };
+}
+
+export interface Canvas {
+  context: CanvasRenderingContext2D;
+  /** CSS pixels. */
+  width: number;
+  height: number;
+  ratio: number;
+  small: boolean;
+}
+
+export function drawOverlay(canvas: Canvas, view: ViewState | null, at: Placement, colours: Colours): void {
+  const { context, width, height, ratio } = canvas;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  for (const line of view?.lines ?? []) {
+    const ends = extended(placed(line.x0, line.y0, at), placed(line.x1, line.y1, at), width + height);
+    const centre = view?.crosshair ? placed(view.crosshair[0], view.crosshair[1], at) : null;
+    drawLine(canvas, line.plane, ends, centre, colours);
+  }
+}
+
+type Point = readonly [number, number];
+type Ends = readonly [Point, Point];
+
+function placed(x: number, y: number, at: Placement): Point {
+  return [x * at.scale + at.dx, y * at.scale + at.dy];
+}
+
+/** A plane has no end: the segment goes on past the view's edges. */
+function extended(from: Point, to: Point, by: number): Ends {
+  const [ux, uy] = unit(from, to);
+  return [
+    [from[0] - ux * by, from[1] - uy * by],
+    [to[0] + ux * by, to[1] + uy * by],
+  ];
+}
+
+function unit(from: Point, to: Point): Point {
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
+  return [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
+}
+
+function drawLine(canvas: Canvas, plane: Plane, ends: Ends, centre: Point | null, colours: Colours): void {
+  const { context } = canvas;
+  const path = new Path2D();
+  const gap = canvas.small ? SMALL_GAP_PX : GAP_PX;
+  const [ux, uy] = unit(...ends);
+  const stops: readonly Ends[] = centre
+    ? [
+        [ends[0], [centre[0] - ux * gap, centre[1] - uy * gap]],
+        [[centre[0] + ux * gap, centre[1] + uy * gap], ends[1]],
+      ]
+    : [ends];
+  for (const [from, to] of stops) {
+    path.moveTo(from[0], from[1]);
+    path.lineTo(to[0], to[1]);
+  }
+  context.lineCap = plane === "sagittal" ? "round" : "butt";
+  context.setLineDash(DASHES[plane]);
+  context.strokeStyle = HALO;
+  context.lineWidth = 3.5;
+  context.stroke(path);
+  context.strokeStyle = colours[plane];
+  context.lineWidth = plane === "sagittal" ? 2 : 1.5;
+  context.stroke(path);
+  if (!canvas.small) drawTag(canvas, plane, ends, colours);
+}
+
+/** The plane's word near the line's end, beside the corners that hold text. */
+function drawTag(canvas: Canvas, plane: Plane, ends: Ends, colours: Colours): void {
+  const { context, width, height } = canvas;
+  const [ux, uy] = unit(...ends);
+  const [x0, y0] = ends[0];
+  const flat = Math.abs(ux) >= Math.abs(uy);
+  const x = flat ? width - 28 : x0 + ((height - 44 - y0) / uy) * ux + 5;
+  const y = flat ? y0 + ((width - 28 - x0) / ux) * uy - 6 : height - 44;
+  context.setLineDash([]);
+  context.lineJoin = "round";
+  context.font = `650 11px ${colours.font}`;
+  context.textAlign = flat ? "right" : "left";
+  context.strokeStyle = "rgb(0 0 0 / .85)";
+  context.lineWidth = 2.5;
+  context.strokeText(text.planeTags[plane], x, y);
+  context.fillStyle = colours[plane];
+  context.fillText(text.planeTags[plane], x, y);
+}

@@ -1,0 +1,331 @@
+// One view: its picture, its words, what its picture is worth.
+
+import { FrameMatcher } from "../link/frames";
+import type { FrameInfo } from "../link/peer";
+import { canDecode, StreamDecoder } from "../picture/decoder";
+import { type DecodedStill, decodeStill, type Still } from "../picture/still";
+import { text } from "../text";
+import type { ClientMessage, MessageOf, Tag, ViewBinding, ViewState, Volume } from "../wire/messages";
+import type { Operation, ViewName } from "../wire/operations";
+import { concernsAll, contentKey, leavesPicture, settleMs } from "./content";
+import { Corners } from "./corners";
+import { element } from "./dom";
+import { type Fidelity, ViewFidelity } from "./fidelity";
+import type { State, StateHistory } from "./history";
+import { labelsOf, sliceBar, sliceBarText, spokenLabel } from "./labels";
+import { Layers, type Pixels } from "./layers";
+import { LocalMoves } from "./local";
+import { Meter } from "./meter";
+import { type Colours, drawOverlay } from "./overlay";
+import { fitted, pictureSize, shifted } from "./place";
+import { Plate } from "./plate";
+import { scaleBar } from "./scale";
+import { type Progress, type Warning, warningsOf } from "./warnings";
+
+export interface ViewportHooks {
+  send(message: ClientMessage): boolean;
+  history: StateHistory;
+  colours(): Colours;
+  explain(warning: Warning): void;
+  /** A picture came to the screen, or the view's worth changed. */
+  changed(): void;
+  cannotDecode(): void;
+}
+
+/** Below this width only what must never be hidden is written. */
+const SMALL_PX = 330;
+
+export class Viewport {
+  readonly root: HTMLElement;
+  readonly layers = new Layers();
+  readonly meter = new Meter();
+  readonly plate = new Plate();
+  readonly corners: Corners;
+  private readonly canvas = element("canvas", "lines", { "aria-hidden": "true" });
+  private readonly pen: CanvasRenderingContext2D;
+  private readonly fidelity = new ViewFidelity();
+  private readonly local = new LocalMoves();
+  private readonly matcher = new FrameMatcher();
+  private readonly decoder: StreamDecoder;
+  private candidate: { tag: Tag; still: DecodedStill } | null = null;
+  private volume: Volume | null = null;
+  private progress: Progress | null = null;
+  private latest: ViewState | null = null;
+  private drawn: { view: ViewState; along: string } | null = null;
+  private lease = 0;
+  private presented = 0;
+  private asked = { width: 16, height: 16 };
+  private ratio = 1;
+  visible = false;
+  width = 0;
+  height = 0;
+
+  constructor(
+    readonly view: ViewName,
+    readonly stream: number,
+    private readonly hooks: ViewportHooks,
+  ) {
+    this.corners = new Corners(view, hooks.explain);
+    this.root = element("section", "view", {
+      "data-testid": `viewport-${view}`,
+      "data-plane": view,
+      role: "group",
+      "aria-roledescription": text.spoken.role,
+      "aria-label": text.views[view],
+      tabindex: "0",
+    });
+    const pen = this.canvas.getContext("2d");
+    if (!pen) throw new Error("this browser gives no canvas");
+    this.pen = pen;
+    this.decoder = new StreamDecoder({
+      frame: (frame, tag, decodeMs) => this.decoded(frame, tag, decodeMs),
+      needsKey: () => hooks.send({ t: "key", stream }),
+      unable: hooks.cannotDecode,
+    });
+    this.root.append(this.layers.box, this.canvas, ...this.corners.parts, this.plate.root);
+  }
+
+  // --- size ---------------------------------------------------------------------------------------------------------
+
+  /** CSS size and device pixels, from the observer. */
+  resize(width: number, height: number, deviceWidth: number, deviceHeight: number): void {
+    this.width = width;
+    this.height = height;
+    this.ratio = deviceWidth / Math.max(width, 1);
+    this.asked = pictureSize(deviceWidth, deviceHeight);
+    this.canvas.width = deviceWidth;
+    this.canvas.height = deviceHeight;
+    this.root.classList.toggle("small", width < SMALL_PX);
+    this.draw();
+  }
+
+  binding(): ViewBinding {
+    return { view: this.view, stream: this.stream, ...this.asked };
+  }
+
+  /** Picture pixels in a CSS pixel. */
+  get scale(): number {
+    return this.asked.width / Math.max(this.width, 1);
+  }
+
+  // --- what comes ---------------------------------------------------------------------------------------------------
+
+  /** A (new) session: what is on the screen stays, but nothing of it is known to be current. */
+  restart(volume: Volume, lease: number): void {
+    this.volume = volume;
+    this.lease = lease;
+    this.candidate = null;
+    this.latest = null;
+    this.fidelity.restart();
+    this.local.clear();
+    this.decoder.close();
+    if (this.layers.tag) this.layers.tag = { ...this.layers.tag, epoch: -1, picture: -1, lease: 0 };
+    this.showWarnings();
+  }
+
+  picture(message: MessageOf<"picture">, size: number): void {
+    if (message.lease < this.lease) return;
+    this.meter.received(size, performance.now());
+    this.fidelity.announced(message);
+    // Without a decoder the credit still goes back: the still follows when the hand rests.
+    if (canDecode()) this.decoder.decode(message);
+    else this.acknowledge(message, 0);
+  }
+
+  sent(message: MessageOf<"picture_sent">): void {
+    if (message.lease < this.lease) return;
+    this.fidelity.announced(message);
+    const tag = this.matcher.announce(message.rtp, message);
+    if (tag) this.onVideo(tag, performance.now(), 0);
+    this.hooks.changed();
+  }
+
+  videoFrame(info: FrameInfo): void {
+    const skipped = Math.max(0, info.presented - this.presented - 1);
+    this.presented = info.presented;
+    const tag = this.matcher.present(info.rtp, skipped);
+    if (tag) this.onVideo(tag, info.at, info.decodeMs);
+  }
+
+  async stillCame(still: Still): Promise<void> {
+    if (still.lease < this.lease) return;
+    this.meter.received(still.data.byteLength, performance.now());
+    this.fidelity.announced(still);
+    const decoded = await decodeStill(still).catch(() => null);
+    if (decoded?.verified) {
+      this.candidate = { tag: still, still: decoded };
+      this.tryStill();
+      return;
+    }
+    this.fidelity.verified(still, false);
+    this.hooks.send({ t: "shown", stream: this.stream, picture: still.picture, verified: false });
+    this.hooks.changed();
+  }
+
+  state(state: State): void {
+    const next = state.views.find((one) => one.view === this.view) ?? null;
+    if (!next) return;
+    this.latest = next;
+    const before = this.drawn?.view;
+    const changed = !before || contentKey(before) !== contentKey(next);
+    this.fidelity.answered(state.sequence, changed, performance.now());
+    // The same picture under a new state: its lines may have moved.
+    if (!changed && !this.fidelity.waits) this.belongsTo(state);
+    else if (this.layers.tag === null || !this.drawn) this.belongsTo(state);
+    else if (this.layers.tag.revision === state.revision) this.belongsTo(state);
+    this.tryStill();
+  }
+
+  progressed(progress: Progress): void {
+    this.progress = progress;
+    this.showWarnings();
+    const { slices_total: all } = progress;
+    const whole = progress.done || this.view !== "axial";
+    this.corners.showLoaded(whole ? [] : progress.runs.map(([from, to]) => [1 - to / all, 1 - from / all] as const).reverse());
+  }
+
+  // --- what the hand did --------------------------------------------------------------------------------------------
+
+  /** An input of this view, or of another that concerns all, went to the server. */
+  acted(sequence: number, operations: readonly Operation[], own: boolean, at: number): void {
+    const kind = this.latest?.kind ?? "slice";
+    if (own) {
+      this.local.add(sequence, operations);
+      this.meter.input(sequence, at);
+    }
+    const concerned = own ? !leavesPicture(operations) : concernsAll(operations);
+    if (concerned) this.fidelity.input(sequence, at, settleMs(operations, kind));
+    this.draw();
+    this.hooks.changed();
+  }
+
+  /** What cannot reach the server has not happened. */
+  forgetInput(): void {
+    this.local.clear();
+    this.draw();
+  }
+
+  // --- what is shown ------------------------------------------------------------------------------------------------
+
+  worth(now: number, silentMs: number): Fidelity {
+    const fidelity = this.fidelity.state(now, silentMs);
+    this.corners.mark.show(fidelity);
+    this.tryStill();
+    return fidelity;
+  }
+
+  get epoch(): number {
+    return this.fidelity.epoch;
+  }
+
+  get current(): ViewState | null {
+    return this.latest;
+  }
+
+  pixels(): Pixels | null {
+    return this.layers.pixels(this.latest?.kind === "volume" ? 3 : 1);
+  }
+
+  /** Slices to scroll so that the position bar's knob comes to `place`, 0 at the top. */
+  stepsTo(place: number): number {
+    const bar = this.latest && this.volume ? sliceBar(this.latest, this.volume) : null;
+    return bar ? Math.round((Math.min(1, Math.max(0, place)) - bar.place) * bar.steps) : 0;
+  }
+
+  /** Words for those who listen; not while the hand moves. */
+  describe(mark: string): void {
+    const view = this.drawn?.view;
+    if (!view || !this.volume) return;
+    this.root.setAttribute("aria-label", spokenLabel(view, this.volume.unit, mark));
+    const bar = sliceBar(view, this.volume);
+    if (bar) this.corners.describePosition(bar.place, sliceBarText(view));
+  }
+
+  /** The picture is too old to be read. */
+  remove(): void {
+    this.layers.clear();
+    this.drawn = null;
+    this.pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
+  }
+
+  private decoded(frame: VideoFrame, tag: Tag, decodeMs: number): void {
+    this.acknowledge(tag, decodeMs);
+    if (this.covered(tag)) frame.close();
+    else this.layers.drawFrame(frame, tag);
+    this.afterShown(tag, performance.now());
+  }
+
+  private onVideo(tag: Tag, at: number, decodeMs: number): void {
+    this.acknowledge(tag, decodeMs);
+    if (!this.covered(tag)) this.layers.showVideo(tag);
+    this.afterShown(tag, at);
+  }
+
+  /** Whether something as new or newer is on the screen: the still of this very content, or a later picture. */
+  private covered(tag: Tag): boolean {
+    const shown = this.layers.tag;
+    if (!shown) return false;
+    return this.layers.shows === "still" ? shown.epoch >= tag.epoch : shown.picture > tag.picture;
+  }
+
+  private acknowledge(tag: Tag, decodeMs: number): void {
+    this.hooks.send({ t: "ack", stream: this.stream, picture: tag.picture, decode_ms: decodeMs });
+  }
+
+  private tryStill(): void {
+    const { candidate } = this;
+    if (!candidate || !this.fidelity.isCurrent(candidate.tag)) return;
+    this.candidate = null;
+    this.layers.showStill(candidate.still.pixels, candidate.tag);
+    this.fidelity.verified(candidate.tag, true);
+    this.hooks.send({ t: "shown", stream: this.stream, picture: candidate.tag.picture, verified: true });
+    this.afterShown(candidate.tag, performance.now());
+  }
+
+  private afterShown(tag: Tag, at: number): void {
+    this.fidelity.shown(tag);
+    this.local.contained(tag.sequence);
+    this.meter.shown(tag.sequence, at);
+    const state = this.hooks.history.at(tag.revision);
+    if (state) this.belongsTo(state);
+    this.hooks.changed();
+  }
+
+  /** The picture on the screen belongs to this state: words and lines follow. */
+  private belongsTo(state: State): void {
+    const view = state.views.find((one) => one.view === this.view);
+    if (!view) return;
+    this.drawn = { view, along: state.planes };
+    this.draw();
+  }
+
+  private showWarnings(): void {
+    if (this.volume) this.corners.showWarnings(warningsOf(this.drawn?.view ?? this.latest, this.volume, this.progress));
+  }
+
+  /** Everything that moves with the picture, in one place. */
+  draw(): void {
+    if (!this.visible || this.width === 0) return;
+    const size = this.layers.tag ?? this.asked;
+    const fills = size.width === this.asked.width && size.height === this.asked.height;
+    const place = fitted(size, this.asked, this);
+    const shift = this.local.shift();
+    this.layers.place(place, shift, fills);
+    const at = shifted(place, shift);
+    const canvas = {
+      context: this.pen, width: this.width, height: this.height, ratio: this.ratio, small: this.width < SMALL_PX,
+    };
+    drawOverlay(canvas, this.drawn?.view ?? null, at, this.hooks.colours());
+    this.drawWords(at.scale);
+  }
+
+  private drawWords(scale: number): void {
+    if (!this.drawn || !this.volume) return;
+    const { view, along } = this.drawn;
+    this.corners.show(labelsOf(view, this.volume, along), view);
+    const flat = view.kind !== "volume" && this.volume.calibrated;
+    this.corners.showScale(flat ? scaleBar(scale / view.mm_per_pixel, this.width) : null);
+    this.corners.showPosition(sliceBar(view, this.volume)?.place ?? null, this.height);
+    this.showWarnings();
+  }
+}

@@ -1,0 +1,82 @@
+// From events over a view to intents: holds the reducer's memory and tells it about the view under the hand.
+
+import type { Hand, Intent, RawInput, Tool, ViewContext } from "../input/raw";
+import { restingHand } from "../input/raw";
+import { reduce } from "../input/reducer";
+import type { Viewport } from "../view/viewport";
+import type { MessageOf } from "../wire/messages";
+import { digitsOf, presetsFor } from "./presets";
+
+/** A little more than a long press takes. */
+const PRESS_CHECK_MS = 460;
+
+export class HandControl {
+  private hand: Hand;
+  private press: ReturnType<typeof setTimeout> | undefined;
+  private digits: Readonly<Record<ViewContext["kind"], ReadonlyMap<string, string>>> = {
+    slice: new Map(), mip: new Map(), volume: new Map(),
+  };
+  private voxelMm = 1;
+
+  constructor(
+    tool: Tool,
+    private readonly perform: (intent: Intent, viewport: Viewport, at: number) => void,
+    private readonly rested: () => void,
+  ) {
+    this.hand = restingHand(tool);
+  }
+
+  get dragging(): boolean {
+    return this.hand.drag !== null || this.hand.fingers.length > 0;
+  }
+
+  choose(tool: Tool): void {
+    this.hand = { ...this.hand, tool };
+  }
+
+  /** A number for an act that no gesture makes: a button, a field. */
+  nextGesture(): number {
+    this.hand = { ...this.hand, gesture: this.hand.gesture + 1 };
+    return this.hand.gesture;
+  }
+
+  welcome(welcome: MessageOf<"welcome">): void {
+    const digits = (kind: ViewContext["kind"]): ReadonlyMap<string, string> => digitsOf(presetsFor(welcome, kind));
+    this.digits = { slice: digits("slice"), mip: digits("mip"), volume: digits("volume") };
+    this.voxelMm = Math.min(...welcome.volume.spacing_mm);
+  }
+
+  input(raw: RawInput, viewport: Viewport): void {
+    const busy = this.dragging;
+    const [hand, intents] = reduce(this.hand, raw, this.contextOf(viewport));
+    this.hand = hand;
+    for (const intent of intents) this.perform(intent, viewport, raw.at);
+    this.watchPress(viewport);
+    if (busy && !this.dragging) this.rested();
+  }
+
+  private watchPress(viewport: Viewport): void {
+    clearTimeout(this.press);
+    if (this.hand.touch !== "waiting") return;
+    this.press = setTimeout(() => this.input({ kind: "tick", at: performance.now() }, viewport), PRESS_CHECK_MS);
+  }
+
+  private contextOf(viewport: Viewport): ViewContext {
+    const { view, current, scale, width, height } = viewport;
+    const kind = current?.kind ?? (view === "volume" ? "volume" : "slice");
+    const crosshair = current?.crosshair;
+    return {
+      view,
+      kind,
+      width,
+      height,
+      scale,
+      crosshair: crosshair ? [crosshair[0] / scale, crosshair[1] / scale] : null,
+      voxel: current ? this.voxelMm / current.mm_per_pixel / scale : 1,
+      image: current?.image ?? null,
+      images: current?.images ?? null,
+      slabMode: current?.slab_mode ?? "mean",
+      presets: this.digits[kind],
+    };
+  }
+}

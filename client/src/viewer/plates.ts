@@ -1,0 +1,46 @@
+// What stands over a view that has no live picture, or not yet a whole one.
+
+import type { Freshness } from "../link/silence";
+import { text } from "../text";
+import type { PlateContent } from "../view/plate";
+import type { Progress } from "../view/warnings";
+
+export interface Situation {
+  freshness: Freshness;
+  /** When the server was last heard, as words of the clock. */
+  since: string;
+  welcomed: boolean;
+  progress: Progress | null;
+  /** The loading plate goes at the first input: the mark on the picture stays. */
+  acted: boolean;
+  /** Why the server shows nothing in this view. */
+  empty: string;
+  /** One of the views carries the words; the others are dimmed with it. */
+  speaks: boolean;
+  retry: () => void;
+}
+
+export function plateFor(now: Situation): PlateContent | null {
+  const again = { label: text.viewer.tryNow, run: now.retry };
+  if (now.freshness === "gone") {
+    return { kind: "gone", head: text.viewer.noAnswer, body: text.viewer.since(now.since), act: again };
+  }
+  if (now.freshness === "dim") {
+    const { reconnecting, kept } = text.viewer;
+    return now.speaks ? { kind: "reconnecting", head: reconnecting, body: kept, act: again } : null;
+  }
+  if (now.empty) return { kind: "empty", head: now.empty, body: "" };
+  return now.speaks ? loading(now) : null;
+}
+
+function loading({ welcomed, progress, acted }: Situation): PlateContent | null {
+  if (!welcomed) return { kind: "loading", head: text.viewer.opening, body: "" };
+  if (!progress || progress.done || acted) return null;
+  const { slices, slices_total: all, bytes, bytes_total: size, seconds } = progress;
+  return {
+    kind: "loading",
+    head: text.viewer.loading(slices, all),
+    body: text.viewer.loadingMore(bytes, size, seconds),
+    share: all > 0 ? slices / all : 0,
+  };
+}

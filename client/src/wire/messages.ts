@@ -1,0 +1,162 @@
+// Every message of the wire protocol, version 1. Field names are the session's own (docs/protocol.md).
+
+import * as is from "./check";
+import { type Operation, type ViewName, VIEWS } from "./operations";
+
+export const PROTOCOL_VERSION = 1;
+/** Close codes of the session's socket. */
+export const WHO_ARE_YOU = 4401;
+export const MOVED = 4409;
+export const LEASE_LOST = 4410;
+
+export interface ViewBinding {
+  view: ViewName;
+  stream: number;
+  width: number;
+  height: number;
+}
+
+export type ClientMessage =
+  | { t: "hello"; version: number; ticket: string; views: ViewBinding[]; snapshot: Uint8Array | null }
+  | { t: "views"; views: ViewBinding[] }
+  | { t: "input"; sequence: number; view: ViewName; operations: Operation[]; gesture: number }
+  | { t: "offer"; sdp: string }
+  | { t: "transport"; use: "webrtc" | "websocket" }
+  | { t: "ack"; stream: number; picture: number; decode_ms: number }
+  | { t: "shown"; stream: number; picture: number; verified: boolean }
+  | { t: "key"; stream: number }
+  | { t: "probe"; id: number; view: ViewName; x: number; y: number }
+  | { t: "ping"; id: number }
+  | {
+      t: "measured";
+      transport: "webrtc" | "websocket";
+      event_to_photon_p50_ms: number;
+      event_to_photon_p95_ms: number;
+      fps: number;
+    };
+
+const plane = is.oneOf("axial", "coronal", "sagittal");
+const viewName = is.oneOf(...VIEWS);
+const slabMode = is.oneOf("max", "min", "mean");
+
+const note = is.record({ code: is.text, text: is.text });
+const preset = is.record({ name: is.text, label: is.text, center: is.orNull(is.real), width: is.orNull(is.real) });
+const volume = is.record({
+  series: is.text,
+  number: is.whole,
+  volumes: is.whole,
+  label: is.text,
+  patient_name: is.text,
+  patient_id: is.text,
+  birth_date: is.text,
+  study_date: is.text,
+  study_description: is.text,
+  series_description: is.text,
+  modality: is.text,
+  technique: is.text,
+  columns: is.whole,
+  rows: is.whole,
+  slices: is.whole,
+  spacing_mm: is.tupleOf(is.real, 0, 1, 2),
+  unit: is.text,
+  calibrated: is.flag,
+  notes: is.listOf(note),
+});
+const line = is.record({ plane, x0: is.real, y0: is.real, x1: is.real, y1: is.real });
+const viewWindow = is.record({ center: is.real, width: is.real, label: is.text });
+const viewState = is.record({
+  view: viewName,
+  kind: is.oneOf("slice", "mip", "volume"),
+  width: is.whole,
+  height: is.whole,
+  mm_per_pixel: is.real,
+  zoom: is.real,
+  letters: is.tupleOf(is.text, 0, 1, 2, 3),
+  position_mm: is.orNull(is.real),
+  image: is.orNull(is.whole),
+  images: is.orNull(is.whole),
+  fraction: is.real,
+  oblique: is.flag,
+  window: is.orNull(viewWindow),
+  preset: is.text,
+  invert: is.flag,
+  slab_mm: is.real,
+  slab_mode: slabMode,
+  crosshair: is.orNull(is.tupleOf(is.real, 0, 1)),
+  lines: is.listOf(line),
+  seen_from: is.text,
+  empty: is.withDefault(is.text, ""),
+});
+
+const tag = {
+  stream: is.whole,
+  picture: is.whole,
+  epoch: is.whole,
+  revision: is.whole,
+  sequence: is.whole,
+  lease: is.whole,
+  width: is.whole,
+  height: is.whole,
+};
+
+export const SERVER_MESSAGES = {
+  welcome: is.record({
+    version: is.whole,
+    session: is.text,
+    lease: is.whole,
+    volume,
+    windows: is.listOf(preset),
+    presets: is.listOf(preset),
+    quiet_ms: is.real,
+    ice_servers: is.withDefault(is.listOf(is.dictionaryOf(is.text)), []),
+  }),
+  state: is.record({
+    revision: is.whole,
+    sequence: is.whole,
+    snapshot: is.bytes,
+    views: is.listOf(viewState),
+    planes: is.withDefault(is.oneOf("patient", "acquisition", "oblique"), "patient"),
+    undo: is.withDefault(is.flag, false),
+    redo: is.withDefault(is.flag, false),
+  }),
+  picture_sent: is.record({ ...tag, rtp: is.whole }),
+  picture: is.record({ ...tag, key: is.flag, data: is.bytes }),
+  still: is.record({ ...tag, channels: is.oneOf(1, 3), format: is.oneOf("png"), sha256: is.bytes, data: is.bytes }),
+  progress: is.record({
+    slices: is.whole,
+    slices_total: is.whole,
+    bytes: is.whole,
+    bytes_total: is.whole,
+    seconds: is.real,
+    runs: is.listOf(is.tupleOf(is.whole, 0, 1)),
+    done: is.flag,
+  }),
+  answer: is.record({ sdp: is.text }),
+  value: is.record({
+    id: is.whole,
+    value: is.orNull(is.real),
+    unit: is.text,
+    position_mm: is.tupleOf(is.real, 0, 1, 2),
+  }),
+  pong: is.record({ id: is.whole }),
+  heartbeat: is.record({}),
+  error: is.record({
+    code: is.text,
+    text: is.text,
+    view: is.withDefault(is.text, ""),
+    fatal: is.withDefault(is.flag, false),
+  }),
+  standby: is.record({ url: is.text, ticket: is.text }),
+  moved: is.record({ url: is.text, ticket: is.text }),
+};
+
+type Table = typeof SERVER_MESSAGES;
+export type ServerMessage = { [K in keyof Table]: { t: K } & is.Checked<Table[K]> }[keyof Table];
+export type MessageOf<K extends keyof Table> = { t: K } & is.Checked<Table[K]>;
+
+export type Volume = is.Checked<typeof volume>;
+export type Note = is.Checked<typeof note>;
+export type Preset = is.Checked<typeof preset>;
+export type ViewState = is.Checked<typeof viewState>;
+/** Which picture this is: what it shows (epoch), of which state (revision), with which input in it (sequence). */
+export type Tag = is.Shape<typeof tag>;

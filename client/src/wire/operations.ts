@@ -1,0 +1,28 @@
+// What a hand can ask of a view, as the session's message table has it. Lengths are pixels of the view's picture.
+
+export const VIEWS = ["axial", "coronal", "sagittal", "volume"] as const;
+export type ViewName = (typeof VIEWS)[number];
+export type Plane = Exclude<ViewName, "volume">;
+export type SlabMode = "max" | "min" | "mean";
+
+export type Operation =
+  | { t: "scroll"; steps: number }
+  | { t: "window_drag"; wider: number; brighter: number }
+  | { t: "window"; center: number; width: number }
+  | { t: "pan"; dx: number; dy: number }
+  | { t: "zoom"; factor: number; x: number; y: number }
+  | { t: "crosshair"; x: number; y: number }
+  | { t: "rotate"; dx: number; dy: number }
+  | { t: "turn"; azimuth: number; elevation: number; roll: number }
+  | { t: "orient"; seen_from: "anterior" | "posterior" | "left" | "right" | "head" | "feet" }
+  | { t: "tilt"; degrees: number }
+  | { t: "slab"; mm: number }
+  | { t: "slab_step"; mm: number }
+  | { t: "slab_mode"; mode: SlabMode }
+  | { t: "preset"; name: string }
+  | { t: "position"; mm: number }
+  | { t: "projection"; mode: "volume" | "mip" }
+  | { t: "planes"; along: "patient" | "acquisition" }
+  | { t: "invert" }
+  | { t: "reset"; what: "view" | "all" }
+  | { t: "undo"; redo: boolean };

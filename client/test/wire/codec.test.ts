@@ -1,0 +1,62 @@
+import { decode, encode } from "@msgpack/msgpack";
+import { describe, expect, it } from "vitest";
+import { WireError } from "../../src/wire/check";
+import { decodeMessage, encodeMessage, UnknownMessage } from "../../src/wire/codec";
+import type { ClientMessage } from "../../src/wire/messages";
+import { golden } from "../golden";
+
+const all = golden();
+
+describe("golden messages", () => {
+  it.each(all.filter((one) => one.from === "server"))("reads $name", ({ bytes, value }) => {
+    expect(decodeMessage(bytes)).toEqual(value);
+  });
+
+  it.each(all.filter((one) => one.from === "client"))("writes $name", ({ bytes, value }) => {
+    expect(decode(bytes)).toEqual(value);
+    expect(decode(encodeMessage(value as unknown as ClientMessage))).toEqual(value);
+  });
+
+  it("covers every message the page knows", () => {
+    const kinds = new Set(all.filter((one) => one.from === "server").map((one) => one.value["t"]));
+    expect([...kinds].sort()).toEqual([
+      "answer", "error", "heartbeat", "moved", "picture", "picture_sent", "pong", "progress", "standby", "state",
+      "still", "value", "welcome",
+    ]);
+  });
+});
+
+describe("hostile messages", () => {
+  const welcome = all.find((one) => one.name === "welcome")!;
+
+  it("cuts end in words at every length", () => {
+    for (let length = 0; length < welcome.bytes.length; length += 1) {
+      expect(() => decodeMessage(welcome.bytes.slice(0, length))).toThrow(WireError);
+    }
+  });
+
+  it("names an unknown type", () => {
+    expect(() => decodeMessage(encode({ t: "telepathy" }))).toThrow(UnknownMessage);
+    expect(() => decodeMessage(encode({ t: "constructor" }))).toThrow(UnknownMessage);
+  });
+
+  it("names the field that is wrong", () => {
+    expect(() => decodeMessage(encode({ ...welcome.value, lease: "one" }))).toThrow("welcome.lease is not a whole number");
+    const volume = { ...(welcome.value["volume"] as object), spacing_mm: [1, NaN, 1] };
+    expect(() => decodeMessage(encode({ ...welcome.value, volume }))).toThrow("welcome.volume.spacing_mm[1]");
+  });
+
+  it("refuses another protocol version", () => {
+    expect(() => decodeMessage(encode({ ...welcome.value, version: 2 }))).toThrow("protocol version 2");
+  });
+
+  it("leaves aside what a newer server adds", () => {
+    expect(decodeMessage(encode({ t: "pong", id: 4, mood: "good" }))).toEqual({ t: "pong", id: 4 });
+  });
+
+  it("refuses what is no map", () => {
+    for (const value of [null, 3, "x", [1], new Uint8Array(3)]) {
+      expect(() => decodeMessage(encode(value))).toThrow(WireError);
+    }
+  });
+});
