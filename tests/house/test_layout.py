@@ -30,8 +30,7 @@ def test_files_hold_one_concept_each() -> None:
 def code_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     """Lines from the first to the last, the docstring apart."""
     first = function.body[0]
-    is_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    docstring = (first.end_lineno or first.lineno) - first.lineno + 1 if is_docstring else 0
+    docstring = (first.end_lineno or first.lineno) - first.lineno + 1 if is_declaration(first) else 0
     return (function.end_lineno or function.lineno) - function.lineno + 1 - docstring
 
 
@@ -46,12 +45,18 @@ def test_functions_can_be_read_at_once() -> None:
 
 
 def has_code(module: Path) -> bool:
-    """Whether a module does more than import and re-export names."""
-    plain = (ast.Expr, ast.Import, ast.ImportFrom, ast.Assign)
-    body = ast.parse((CHECKOUT / module).read_text()).body
-    if module.name == "__init__.py":
-        return any(not isinstance(node, plain) for node in body)
-    return bool(body)
+    """Whether a module does something: constants, types, protocols and errors without a method only declare."""
+    functions = (
+        node
+        for node in ast.walk(ast.parse((CHECKOUT / module).read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    return any(not is_declaration(statement) for function in functions for statement in function.body)
+
+
+def is_declaration(statement: ast.stmt) -> bool:
+    """A docstring or an ellipsis."""
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def mirror_of(module: Path) -> Path:
