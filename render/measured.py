@@ -2,9 +2,10 @@
 
 from render.geometry import determinant
 from render.kernels.table import TransferTable
+from render.request import Mode
 from render.transfer import Preset, Scale, value_scale
 from render.volume import Volume, Window
-from render.window import automatic_window
+from render.window import automatic_projection_window, automatic_window
 
 
 class Measured:
@@ -13,7 +14,7 @@ class Measured:
     def __init__(self, volume: Volume) -> None:
         self.volume = volume
         self._slices = -1
-        self._window: Window | None = None
+        self._windows: dict[Mode, Window] = {}
         self._tables: dict[str, tuple[TransferTable, Scale]] = {}
 
     @property
@@ -21,12 +22,13 @@ class Measured:
         """The way from sample to sample in depth: the edge of a cube as large as a voxel."""
         return float(abs(determinant(self.volume.info.matrix)) ** (1 / 3))
 
-    def automatic_window(self) -> Window:
-        """The window that the loaded values ask for."""
+    def automatic_window(self, mode: Mode) -> Window:
+        """The window that the loaded values ask for in pictures of a kind."""
         self._forget_if_more_came()
-        if self._window is None:
-            self._window = automatic_window(self.volume)
-        return self._window
+        if mode not in self._windows:
+            measure = automatic_projection_window if mode is Mode.MIP else automatic_window
+            self._windows[mode] = measure(self.volume)
+        return self._windows[mode]
 
     def table(self, look: Preset) -> tuple[TransferTable, Scale]:
         """The preset's table for this volume, and how the preset's scale lies in its stored values."""
@@ -41,5 +43,6 @@ class Measured:
     def _forget_if_more_came(self) -> None:
         slices = int(self.volume.loaded.sum())
         if slices != self._slices:
-            self._slices, self._window = slices, None
+            self._slices = slices
+            self._windows.clear()
             self._tables.clear()

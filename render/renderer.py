@@ -79,7 +79,7 @@ class Renderer:
     def window(self, request: RenderRequest) -> Window:
         """The window that a request's picture has: its own, or the measured one in place of an automatic one."""
         held = self._prepared(request.volume)
-        return held.automatic_window() if windows.is_automatic(request.window) else request.window
+        return held.automatic_window(request.mode) if windows.is_automatic(request.window) else request.window
 
     def render(self, request: RenderRequest) -> Frame:
         """The picture of a request.

@@ -15,7 +15,7 @@ from render.geometry import Vec3
 from render.request import Camera, Mode, RenderRequest, SlabMode
 from render.transfer import default_preset
 from render.volume import Volume, VolumeInfo, Window
-from render.window import AUTOMATIC, automatic_window, projection_window
+from render.window import AUTOMATIC, automatic_projection_window, automatic_window, projection_window
 
 View = Literal["axial", "coronal", "sagittal", "acquired", "mip", "volume"]
 Axes = tuple[Vec3, Vec3, Vec3]
@@ -26,6 +26,8 @@ _PATIENT_PLANES: dict[str, Axes] = {
     "sagittal": ((0.0, 1.0, 0.0), (0.0, 0.0, -1.0), (1.0, 0.0, 0.0)),
 }
 _FIELD_OF_VIEW_DEG = 30.0
+# What is nearer to the eye than the volume's centre is drawn larger, and should not be cut off.
+_PERSPECTIVE_MARGIN = 1.12
 # Sine of the angle below which a plane counts as parallel to the slices: 0.02 mm over a body's half width.
 _PARALLEL_SINE = 1e-4
 # A plane this close to an acquired slice is meant to be that slice: rounding in positions, or in their printed form.
@@ -191,14 +193,14 @@ def seen_from(camera: Camera) -> str:
 def default_window(volume: Volume, view: View = "axial") -> Window:
     """The window a view opens with: the data set's first, else from the loaded voxels' distribution."""
     window = _described_window(volume.info, view)
-    return automatic_window(volume) if window is AUTOMATIC else window
+    if window is not AUTOMATIC:
+        return window
+    return automatic_projection_window(volume) if view == "mip" else automatic_window(volume)
 
 
 def _described_window(info: VolumeInfo, view: View) -> Window:
-    if view in ("mip", "volume"):
-        projection = projection_window(info)
-        if projection is not None:
-            return projection
+    if view == "mip":
+        return projection_window(info)
     return info.windows[0] if info.windows else AUTOMATIC
 
 
@@ -257,5 +259,7 @@ def _projection_camera(
     right, down = projection_axes(azimuth, elevation)
     across = max(extent_mm(info, (1.0, 0.0, 0.0)), extent_mm(info, (0.0, 1.0, 0.0)))
     tall = extent_mm(info, (0.0, 0.0, 1.0))
-    field = _FIELD_OF_VIEW_DEG if view == "volume" else 0.0
-    return Camera(volume_center(info), right, down, max(across / width, tall / height), field)
+    scale = max(across / width, tall / height)
+    if view == "mip":
+        return Camera(volume_center(info), right, down, scale)
+    return Camera(volume_center(info), right, down, scale * _PERSPECTIVE_MARGIN, _FIELD_OF_VIEW_DEG)

@@ -15,6 +15,8 @@ AUTOMATIC = Window(0.0, 0.0, "LINEAR", "auto")
 # Enough for percentiles to stand still within a thousandth of their range.
 _SAMPLES = 2_000_000
 _PERCENTILES = (1.0, 99.0)
+# Of the maxima themselves, most of which are bright: the darkest are air, the few brightest what one looks for.
+_PROJECTED_PERCENTILES = (5.0, 99.8)
 
 _CT = (
     Window(40.0, 400.0, "LINEAR", "soft tissue"),
@@ -35,9 +37,11 @@ def window_presets(info: VolumeInfo) -> tuple[Window, ...]:
     return _SUV if info.unit.startswith("SUV") else ()
 
 
-def projection_window(info: VolumeInfo) -> Window | None:
-    """What a maximum projection opens with where a slice's window would drown it; None: the slice's is right."""
-    return _CT_PROJECTION if window_presets(info) is _CT else None
+def projection_window(info: VolumeInfo) -> Window:
+    """What a maximum projection opens with: a slice's window would drown it."""
+    if info.unit.startswith("SUV"):
+        return _SUV[1]
+    return _CT_PROJECTION if window_presets(info) is _CT else AUTOMATIC
 
 
 def is_automatic(window: Window) -> bool:
@@ -50,12 +54,16 @@ def sample_values(volume: Volume, limit: int = _SAMPLES) -> NDArray[Any]:
     loaded = np.flatnonzero(volume.loaded)
     every = max(1, math.ceil((len(loaded) * volume.info.rows * volume.info.columns / limit) ** (1 / 3)))
     values = volume.voxels[loaded[len(loaded) % every // 2 :: every], ::every, ::every].ravel()
-    if values.dtype.kind == "f":
-        values = values[np.isfinite(values)]
-    if volume.info.padding is not None:
-        low, high = volume.info.padding
-        values = values[(values < low) | (values > high)]
-    return values
+    return values[_counts(values, volume.info)]
+
+
+def _counts(stored: NDArray[Any], info: VolumeInfo) -> NDArray[np.bool_]:
+    """Which stored values are finite and not padding."""
+    counts = np.isfinite(stored)
+    if info.padding is not None:
+        low, high = info.padding
+        counts &= (stored < low) | (stored > high)
+    return np.asarray(counts)
 
 
 def automatic_window(volume: Volume) -> Window:
@@ -63,15 +71,26 @@ def automatic_window(volume: Volume) -> Window:
 
     Where nine tenths and more are one background value, the percentiles fall together: then the whole range counts.
     """
-    values = sample_values(volume)
+    return _between(sample_values(volume), _PERCENTILES, volume.info)
+
+
+def automatic_projection_window(volume: Volume) -> Window:
+    """Likewise for maximum projections: by the brightest value of each line of voxels down a column."""
+    thinned = volume.voxels[volume.loaded, :, :: max(1, volume.info.columns // 128)]
+    counts = _counts(thinned, volume.info)
+    least = thinned[counts].min(initial=0)
+    brightest = np.max(thinned, axis=1, where=counts, initial=least)
+    return _between(brightest[counts.any(axis=1)], _PROJECTED_PERCENTILES, volume.info)
+
+
+def _between(values: NDArray[Any], percentiles: tuple[float, float], info: VolumeInfo) -> Window:
     if not values.size:
         return Window(0.0, 1.0, "LINEAR_EXACT", AUTOMATIC.label)
-    low, high = (float(value) for value in np.percentile(values, _PERCENTILES))
+    low, high = (float(value) for value in np.percentile(values, percentiles))
     if low == high:
         low, high = float(values.min()), float(values.max())
-    slope, intercept = volume.info.slope, volume.info.intercept
-    width = (high - low) * slope
-    return Window((low + high) / 2 * slope + intercept, width or 1.0, "LINEAR_EXACT", AUTOMATIC.label)
+    width = (high - low) * info.slope
+    return Window((low + high) / 2 * info.slope + info.intercept, width or 1.0, "LINEAR_EXACT", AUTOMATIC.label)
 
 
 def ramp(window: Window) -> tuple[float, float] | None:

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from render.measured import Measured
+from render.request import Mode
 from render.transfer import preset
 from tests.render.volumes import OBLIQUE, volume
 
@@ -24,9 +25,9 @@ def test_more_slices_are_measured_again_but_absolute_presets_stay() -> None:
     held = volume(np.arange(1000, dtype=np.int16).reshape(10, 10, 10))
     held.loaded[5:] = False
     measured = Measured(held)
-    early, bone = measured.automatic_window(), measured.table(preset("bone"))[0]
+    early, bone = measured.automatic_window(Mode.SLICE), measured.table(preset("bone"))[0]
     relative = measured.table(preset("mr-surface"))[0]
     held.loaded[:] = True
     assert measured.table(preset("bone"))[0] == bone
-    assert measured.automatic_window().width > early.width
+    assert measured.automatic_window(Mode.SLICE).width > early.width
     assert measured.table(preset("mr-surface"))[0] != relative

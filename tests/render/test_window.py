@@ -113,5 +113,18 @@ def test_presets_suit_the_values() -> None:
     ]  # fmt: skip
     assert windows.window_presets(info(2, 2, 2, modality="PT", unit="SUVbw"))[0].label == "SUV 0-5"
     assert windows.window_presets(info(2, 2, 2, modality="MR", unit="")) == ()
-    assert windows.projection_window(info(2, 2, 2, modality="MR", unit="")) is None
+    assert windows.projection_window(info(2, 2, 2, modality="MR", unit="")) is AUTOMATIC
+    assert windows.projection_window(info(2, 2, 2, modality="PT", unit="SUVbw")).label == "SUV 0-10"
     assert windows.is_automatic(AUTOMATIC)
+
+
+def test_a_projections_automatic_window_goes_by_the_maxima() -> None:
+    voxels = np.zeros((10, 20, 30), np.int16)
+    voxels[:, 7] = np.arange(300).reshape(10, 30)
+    voxels[:, 9] = -5000
+    window = windows.automatic_projection_window(volume(voxels, padding=(-5000.0, -5000.0)))
+    low, high = np.percentile(np.arange(300), (5, 99.8))
+    assert (window.center - window.width / 2, window.center + window.width / 2) == pytest.approx((low, high))
+    nothing = volume(voxels)
+    nothing.loaded[:] = False
+    assert windows.automatic_projection_window(nothing).width > 0
