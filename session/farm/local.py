@@ -17,7 +17,7 @@ from render.probe import probe
 from render.renderer import Renderer
 from render.request import RenderRequest
 from render.volume import Volume, VolumeInfo, VolumeKey, Window
-from render.window import automatic_window
+from render.window import automatic_projection_window, automatic_window
 from session.errors import RendererLostError
 from session.farm.port import Loading, StreamId
 from session.farm.render_thread import Outcome, RenderThread
@@ -149,9 +149,11 @@ class LocalRenderPort:
         values = await self._in_thread(probe, self._volume(key), tuple(points))
         return tuple(None if math.isnan(value) else float(value) for value in values)
 
-    async def measure(self, key: VolumeKey) -> Window:
+    async def measure(self, key: VolumeKey) -> tuple[Window, Window]:
         """See `RenderPort.measure`."""
-        return await self._in_thread(automatic_window, self._volume(key))
+        volume = self._volume(key)
+        planes = await self._in_thread(automatic_window, volume)
+        return planes, await self._in_thread(automatic_projection_window, volume)
 
     async def close(self) -> None:
         """See `RenderPort.close`."""

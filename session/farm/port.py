@@ -103,8 +103,8 @@ class RenderPort(Protocol):
         """Real values at patient points (LPS mm), trilinear from source voxels; None outside or not loaded."""
         ...
 
-    async def measure(self, key: VolumeKey) -> Window:
-        """The automatic window, by what has come of the volume."""
+    async def measure(self, key: VolumeKey) -> tuple[Window, Window]:
+        """The automatic windows for planes and for maximum projections, by what has come of the volume."""
         ...
 
     async def close(self) -> None:

@@ -153,8 +153,9 @@ class Room:
                 if loading.failed:
                     self._fail(loading.failed)
                 elif loading.complete or (stage.subject.automatic is None and loading.slices_done):
-                    window = await self._parts.port.measure(key)
-                    stage.measured(replace(stage.subject, automatic=window), self._parts.clock())
+                    planes, projection = await self._parts.port.measure(key)
+                    measured = replace(stage.subject, automatic=planes, automatic_projection=projection)
+                    stage.measured(measured, self._parts.clock())
                     self._changed(stage)
                 await asyncio.sleep(0 if loading.over else _RENEW_S)
         except (SessionError, RenderError) as error:

@@ -16,6 +16,7 @@ from session.view.operations import Operation, ViewName
 from session.view.space import PLANES, SCROLL_ALONG_SIGHT, PlaneName
 from session.view.state import (
     NUMBER_LIMIT,
+    SLAB_LIMIT_MM,
     ZOOM_LIMITS,
     Plane,
     Tone,
@@ -30,7 +31,6 @@ from session.view.subject import Subject
 WINDOW_PIXELS: Final = 300.0
 # A drag over a view's shorter side turns the volume half round.
 _HALF_TURN_DEG: Final = 180.0
-SLAB_LIMIT_MM: Final = 500.0
 _SIDES: Final[dict[str, tuple[Vec3, Vec3]]] = {
     "anterior": ((1.0, 0.0, 0.0), (0.0, 0.0, -1.0)),
     "posterior": ((-1.0, 0.0, 0.0), (0.0, 0.0, -1.0)),
@@ -143,7 +143,7 @@ def _(operation: op.Planes, state: ViewState, hand: Hand) -> ViewState:
     state = replace(state, along=operation.along)
     for name in PLANES:
         state = _with_plane(state, name, standing_plane(hand.subject.info, name, operation.along))
-    return state
+    return _on_a_slice(state, hand) if operation.along == "acquisition" else state
 
 
 @_apply.register
@@ -262,6 +262,16 @@ def _to_position(state: ViewState, name: PlaneName, hand: Hand, target: float) -
     return replace(state, crosshair=space.clamp_on_plane(hand.subject.info, state.crosshair, normal, target))
 
 
+def _on_a_slice(state: ViewState, hand: Hand) -> ViewState:
+    """The same state with the crosshair moved to the nearest acquired slice."""
+    info = hand.subject.info
+    for name in PLANES:
+        normal = state.plane(name).normal
+        if views.is_parallel(info, normal):
+            return _to_position(state, name, hand, space.nearest_slice_mm(info, normal, position(state, name)))
+    return state
+
+
 def _panned(state: ViewState, hand: Hand, across: float, along: float) -> ViewState:
     """Pan by mm, so far that the volume's middle stays within one volume's diagonal of the picture's."""
     info = hand.subject.info
@@ -317,7 +327,7 @@ def _numbers(state: ViewState, hand: Hand) -> Window:
     tone = state.tone_of(hand.view)
     if not tone.name:
         return Window(tone.center, tone.width, tone.function)
-    window = hand.subject.numbers(hand.subject.choice(tone.name).window)
+    window = hand.subject.numbers(hand.subject.choice(tone.name).window, projection=hand.view == "volume")
     if window is None:
         raise MessageError("The automatic window is still being measured.")
     return window

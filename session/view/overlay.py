@@ -67,7 +67,7 @@ def _window(state: ViewState, view: ViewName, subject: Subject) -> WireWindow | 
     if not tone.name:
         return WireWindow(tone.center, tone.width, "")
     choice = subject.choice(tone.name)
-    numbers = subject.numbers(choice.window)
+    numbers = subject.numbers(choice.window, projection=view == "volume")
     return None if numbers is None else WireWindow(numbers.center, numbers.width, choice.label)
 
 

@@ -60,6 +60,12 @@ def plane_axes(info: VolumeInfo, plane: PlaneName, along: Along) -> Axes:
     return _turned(right, axes), _turned(down, axes), normal
 
 
+def nearest_slice_mm(info: VolumeInfo, normal: Vec3, position_mm: float) -> float:
+    """The position of the acquired slice that is nearest to a plane parallel to the slices."""
+    places = (geometry.dot(geometry.to_patient(info.matrix, (0.0, 0.0, k)), normal) for k in views.source_slices(info))
+    return min(places, key=lambda place: abs(place - position_mm))
+
+
 def opening_planes(info: VolumeInfo) -> Along:
     """How the planes stand at first: along the patient, but for a single slice that no patient plane shows."""
     parallel = any(views.is_parallel(info, views.plane_axes(info, plane)[2]) for plane in PLANES)

@@ -16,6 +16,7 @@ from session.view.subject import Subject
 STATE_VERSION: Final = 1
 ZOOM_LIMITS: Final = (0.1, 64.0)
 NUMBER_LIMIT: Final = 1e7
+SLAB_LIMIT_MM: Final = 500.0
 
 Projection = Literal["volume", "mip"]
 Facing = Literal[1, -1]
@@ -171,9 +172,23 @@ def decode_state(data: bytes, subject: Subject) -> ViewState:
         raise SnapshotError("This saved view belongs to another volume.")
     if not all(_upright(view.right, view.down) for view in (state.axial, state.coronal, state.sagittal, state.solid)):
         raise SnapshotError("This saved view holds a bent plane.")
+    if not _in_bounds(state):
+        raise SnapshotError("This saved view holds a number that is out of bounds.")
     return replace(state, crosshair=clamp(subject.info, state.crosshair))
 
 
 def _upright(right: Vec3, down: Vec3) -> bool:
     lengths = abs(geometry.length(right) - 1) < 1e-6 and abs(geometry.length(down) - 1) < 1e-6
     return lengths and abs(geometry.dot(right, down)) < 1e-6
+
+
+def _in_bounds(state: ViewState) -> bool:
+    """Whether every number lies where operations leave it."""
+    shown = (state.axial, state.coronal, state.sagittal, state.solid)
+    tones = (state.tone, state.projection_tone)
+    numbers = [state.slab_mm, *state.crosshair]
+    numbers += [number for view in shown for number in view.pan_mm]
+    numbers += [number for tone in tones for number in (tone.center, tone.width)]
+    zoomed = all(ZOOM_LIMITS[0] <= view.zoom <= ZOOM_LIMITS[1] for view in shown)
+    windowed = all(tone.name or tone.width > 0 for tone in tones)
+    return zoomed and windowed and 0 <= state.slab_mm <= SLAB_LIMIT_MM and max(map(abs, numbers)) <= NUMBER_LIMIT

@@ -22,20 +22,26 @@ class WindowChoice:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A volume with its windows and looks. `automatic` is the measured window, None before it has been measured."""
+    """A volume with its windows and looks.
+
+    `automatic` and `automatic_projection` are what the automatic window is for planes and for maximum projections;
+    None before it has been measured.
+    """
 
     info: VolumeInfo
     windows: tuple[WindowChoice, ...]
     presets: tuple[str, ...]
     automatic: Window | None = None
+    automatic_projection: Window | None = None
 
     @staticmethod
     def of(info: VolumeInfo) -> "Subject":
         """The choices for a volume: presets in the order of the number keys, the file's own windows, `auto`."""
-        found = [WindowChoice(window.label, window.label.capitalize(), window) for window in window_presets(info)]
+        named = {window.label: window for window in window_presets(info)}
         projection = projection_window(info)
-        if projection is not None:
-            found.append(WindowChoice(projection.label, projection.label.capitalize(), projection))
+        if not is_automatic(projection):
+            named.setdefault(projection.label, projection)
+        found = [WindowChoice(label, label[0].upper() + label[1:], window) for label, window in named.items()]
         for n, window in enumerate(info.windows):
             name = FILE if n == 0 else f"{FILE} {n + 1}"
             found.append(WindowChoice(name, window.label or "From file", window))
@@ -51,7 +57,7 @@ class Subject:
     def opening_projection_window(self) -> str:
         """The name of the window that the maximum projection opens with."""
         window = projection_window(self.info)
-        return self.opening_window if window is None else window.label
+        return AUTO if is_automatic(window) else window.label
 
     def choice(self, name: str) -> WindowChoice:
         """The window of that name.
@@ -78,6 +84,8 @@ class Subject:
         """A look's name as people read it."""
         return preset(name).label
 
-    def numbers(self, window: Window) -> Window | None:
+    def numbers(self, window: Window, *, projection: bool = False) -> Window | None:
         """The window with its numbers: the measured one for the automatic, None before that is measured."""
-        return self.automatic if is_automatic(window) else window
+        if not is_automatic(window):
+            return window
+        return self.automatic_projection if projection else self.automatic

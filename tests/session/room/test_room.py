@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import numpy as np
+from numpy.typing import NDArray
 
+from render.request import RenderRequest
 from render.views import standard
 from render.volume import Volume
 from session.room.registry import Registry
@@ -36,7 +38,7 @@ async def attended(registry: Registry, views: tuple[m.ViewBinding, ...] = (AXIAL
         await serving
 
 
-def rendered(request):
+def rendered(request: RenderRequest) -> NDArray[np.uint8]:
     renderer = make_renderer()
     volume = Volume.empty(INFO)
     volume.voxels[:] = voxels_of()
