@@ -37,6 +37,7 @@ class KernelsAndClientHook(BuildHookInterface[Any]):
             raise FileNotFoundError(f"{CLIENT} is not built: run `./dev env` first")
         build_data["force_include"][str(library)] = str(library.relative_to(root))
         build_data["force_include"][str(root / CLIENT)] = str(CLIENT)
+        build_data["force_include"][str(root / "client/__init__.py")] = "client/__init__.py"
         build_data["pure_python"] = False
         # The library is called through ctypes: any Python 3, but this platform only.
         build_data["tag"] = f"py3-none-{sysconfig.get_platform().replace('-', '_').replace('.', '_')}"
