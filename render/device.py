@@ -73,10 +73,11 @@ class DeviceCopies:
             held = self._held[volume.info.key] = _Copies(volume, device)
         return held.sharp
 
-    def finished(self, volume: Volume, finish: Finish) -> DeviceVolume:
+    def finished(self, volume: Volume, finish: Finish, *, at_once: bool = False) -> DeviceVolume:
         """Without padding, finished as told; the sharp copy where memory has no room for another.
 
-        Surroundings are left out of complete CTs only: what has not come cannot be told from air.
+        Surroundings are left out of complete CTs only: what has not come cannot be told from air. `at_once` takes
+        what there is, the sharp copy at worst, because finishing a new one takes about a second.
         """
         sharp = self.sharp(volume)
         if finish.surroundings is not Surroundings.KEEP and not can_scan(volume):
@@ -86,6 +87,8 @@ class DeviceCopies:
         copies = self._held[volume.info.key].finished
         device = copies.pop(finish, None)
         if device is None:
+            if at_once:
+                return sharp
             if len(copies) == _FINISHED:
                 copies.pop(next(iter(copies))).close()
             if not self._make_room(volume):

@@ -152,7 +152,7 @@ class Renderer:
         table, scale = held.table(look)
         moving = request.quality is Quality.MOVING
         return self._kernels.composite(
-            self._copies.finished(held.volume, Finish(look.smooth, look.surroundings)),
+            self._copies.finished(held.volume, Finish(look.smooth, look.surroundings), at_once=moving),
             camera_rays(held.volume.info, request, table.step_mm, jitter=not moving),
             table,
             look.shading(scale),

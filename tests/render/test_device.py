@@ -7,7 +7,9 @@ import pytest
 from render.device import DeviceCopies, Finish
 from render.errors import MemoryBudgetError
 from render.kernels.protocol import Kernels
+from render.surroundings import Surroundings
 from render.volume import Volume, VolumeKey
+from tests.render.test_surroundings import TABLE_HU, lying
 from tests.render.volumes import noise, volume
 
 
@@ -17,6 +19,7 @@ class Copy:
 
     options: dict[str, Any]
     nbytes: int
+    had_table: bool
     updates: list[tuple[int, int]] = field(default_factory=list)
     closed: bool = False
 
@@ -34,7 +37,7 @@ class Shelf:
         self.made: list[Copy] = []
 
     def prepare(self, voxels: Any, matrix: Any, **options: Any) -> Copy:
-        self.made.append(Copy(options, voxels.nbytes))
+        self.made.append(Copy(options, voxels.nbytes, bool((voxels == TABLE_HU).any())))
         return self.made[-1]
 
 
@@ -62,6 +65,29 @@ def test_copies_are_made_once_and_slices_never_see_a_filter() -> None:
     assert "clear" not in shelf.made[0].options
     assert shelf.made[1].options["clear"] == (-2000.0, -2000.0)
     assert held.nbytes == 3 * SIZE
+
+
+def test_who_cannot_wait_gets_what_there_is() -> None:
+    held, shelf = copies()
+    one = numbered(1)
+    assert held.finished(one, Finish(1), at_once=True) is held.sharp(one)
+    smoothed = held.finished(one, Finish(1))
+    assert held.finished(one, Finish(1), at_once=True) is smoothed
+    assert len(shelf.made) == 2
+
+
+def test_a_table_is_left_out_of_complete_volumes_only() -> None:
+    held, shelf = copies()
+    one = replace(lying(), info=replace(lying().info, key=VolumeKey("1.2.3", 1, 1)))
+    finish = Finish(1, Surroundings.TABLE)
+    one.loaded[3] = False
+    held.finished(one, finish)
+    one.loaded[3] = True
+    held.finished(one, finish)
+    assert [made.had_table for made in shelf.made] == [True, True, False]
+    held.update(one.info.key, 3, 4)
+    assert [made.closed for made in shelf.made] == [False, False, True]
+    assert shelf.made[1].updates == [(3, 4)]
 
 
 def test_nothing_to_filter_or_clear_needs_no_copy() -> None:
