@@ -1,0 +1,105 @@
+"""The JSON interface on a small real archive."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from tests.session.gateway.conftest import Serve
+
+
+async def series_uid(client: object, n: int = 0) -> str:
+    async with client.get("/api/studies") as response:  # type: ignore[attr-defined]
+        study = (await response.json())["studies"][0]["uid"]
+    async with client.get(f"/api/studies/{study}") as response:  # type: ignore[attr-defined]
+        return str((await response.json())["series"][n]["uid"])
+
+
+async def test_studies_are_found_by_words_of_patient_and_description(serve: Serve) -> None:
+    async with serve() as (client, _):
+        for search, count in (("", 1), ("roe", 1), ("R-7 chest", 1), ("mr", 1), ("doe", 0)):
+            async with client.get("/api/studies", params={"search": search}) as response:
+                found = (await response.json())["studies"]
+            assert len(found) == count, search
+        assert found == []
+
+
+async def test_a_search_has_a_limit(serve: Serve) -> None:
+    async with serve() as (client, _), client.get("/api/studies", params={"search": "x" * 300}) as response:
+        assert response.status == 400
+
+
+async def test_a_study_tells_its_series_and_their_volumes(serve: Serve) -> None:
+    async with serve() as (client, _):
+        async with client.get("/api/studies") as response:
+            line = (await response.json())["studies"][0]
+        async with client.get(f"/api/studies/{line['uid']}") as response:
+            study = await response.json()
+    assert (line["modalities"], line["series_count"], line["instances"]) == (["CT", "MR"], 2, 15)
+    assert study["patient"]["name"] == "Roe^Richard"
+    ct = study["series"][0]
+    assert [(v["columns"], v["rows"], v["slices"], v["unit"]) for v in ct["volumes"]] == [(64, 48, 12, "HU")]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/studies/1.2.3", "/api/series/1.2.3/preview", "/api/series/1.2.3/preview?volume=0", "/assets/../x"],
+)
+async def test_what_is_not_there_is_said_in_words(serve: Serve, path: str) -> None:
+    async with serve() as (client, _), client.get(path) as response:
+        assert response.status == 404
+
+
+async def test_a_preview_is_a_picture_of_the_volume(serve: Serve) -> None:
+    async with serve() as (client, _):
+        uid = await series_uid(client)
+        async with client.get(f"/api/series/{uid}/preview") as response:
+            assert response.content_type == "image/png"
+            picture = Image.open(io.BytesIO(await response.read()))
+        assert picture.size == (256, 256)
+        assert len(picture.getcolors() or []) > 20
+
+
+async def test_a_session_is_opened_with_a_ticket_and_an_address_and_ended(serve: Serve) -> None:
+    async with serve() as (client, services):
+        uid = await series_uid(client)
+        async with client.post("/api/sessions", json={"series": uid, "volume": 1}) as response:
+            assert response.status == 201
+            opened = await response.json()
+        assert opened["socket"].startswith(f"ws://{client.host}:{client.port}/api/sessions/")
+        assert opened["ticket"] not in opened["socket"]
+        async with client.get("/api/server") as response:
+            assert (await response.json())["places"] == {"used": 1, "all": 12}
+        async with client.delete(f"/api/sessions/{opened['session']}") as response:
+            assert response.status == 204
+        assert services.registry.count == 0
+        async with client.delete(f"/api/sessions/{opened['session']}") as response:
+            assert response.status == 404
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"series": 5}', b'{"series": "1.2", "other": 1}', b"\xff"])
+async def test_a_body_that_is_none_is_refused(serve: Serve, body: bytes) -> None:
+    async with serve() as (client, _), client.post("/api/sessions", data=body) as response:
+        assert response.status == 400
+        assert (await response.json())["code"] == "body"
+
+
+async def test_a_volume_that_is_not_there_opens_no_session(serve: Serve) -> None:
+    async with serve() as (client, services):
+        uid = await series_uid(client)
+        async with client.post("/api/sessions", json={"series": uid, "volume": 9}) as response:
+            assert response.status == 404
+            assert "1 volume" in (await response.json())["text"]
+        assert services.registry.count == 0
+
+
+async def test_a_full_server_says_so(serve: Serve) -> None:
+    async with serve(places=1) as (client, _):
+        uid = await series_uid(client)
+        async with client.post("/api/sessions", json={"series": uid}) as response:
+            assert response.status == 201
+        async with client.post("/api/sessions", json={"series": uid}) as response:
+            assert response.status == 409
+            assert (await response.json())["text"] == "All places are taken (1 of 1)."

@@ -1,0 +1,82 @@
+"""What every request passes: names, origins, tokens, headers, and refusals in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from session.access.gate import COOKIE
+from session.gateway.middleware import HEADERS
+from tests.session.gateway.conftest import Serve
+
+TOKEN = "a token that is long enough"
+
+
+async def test_every_answer_carries_the_security_headers(serve: Serve) -> None:
+    async with serve() as (client, _):
+        for path in ("/healthz", "/api/studies", "/api/nothing", "/assets/none.js"):
+            async with client.get(path) as response:
+                for name, value in HEADERS.items():
+                    assert response.headers[name] == value
+                assert response.headers["Cache-Control"]
+
+
+async def test_the_policy_allows_no_inline_code(serve: Serve) -> None:
+    policy = HEADERS["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+
+
+async def test_a_foreign_name_is_not_answered(serve: Serve) -> None:
+    async with serve() as (client, services):
+        async with client.get("/api/studies", headers={"Host": "rebound.example"}) as response:
+            assert response.status == 421
+            assert "Roe" not in await response.text()
+        assert b'tomocast_refused_total{why="host"} 1.0' in services.metrics.text()
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}]
+)
+async def test_another_sites_page_can_change_nothing_and_open_no_socket(serve: Serve, headers: dict[str, str]) -> None:
+    async with serve() as (client, services):
+        async with client.post("/api/sessions", json={"series": "1.2"}, headers=headers) as response:
+            assert response.status == 403
+        upgrade = {**headers, "Connection": "Upgrade", "Upgrade": "websocket"}
+        async with client.get("/api/sessions/x/socket", headers=upgrade) as response:
+            assert response.status == 403
+        rows = services.trail.directory.audit_rows()
+        assert [row["event_type"] for row in rows] == ["110132", "110132"]
+
+
+async def test_a_token_in_the_address_becomes_a_cookie_once(serve: Serve) -> None:
+    async with serve(access_token=TOKEN) as (client, _):
+        async with client.get(f"/?token={TOKEN}", allow_redirects=False) as response:
+            assert response.status == 303
+            assert TOKEN not in response.headers["Location"]
+            cookie = response.cookies[COOKIE]
+            assert cookie["httponly"]
+            assert cookie["samesite"] == "Strict"
+        async with client.get("/api/studies", cookies={COOKIE: cookie.value}) as response:
+            assert response.status == 200
+        async with client.get("/api/studies?token=wrong-but-long-enough", cookies={COOKIE: ""}) as response:
+            assert response.status == 401
+
+
+async def test_what_nobody_expected_is_told_without_details(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with serve() as (client, services):
+
+        async def fail(_self: object, _search: str) -> None:
+            raise ZeroDivisionError("a secret of the inside")
+
+        monkeypatch.setattr(type(services.catalogue), "studies", fail)
+        async with client.get("/api/studies") as response:
+            assert response.status == 500
+            body = await response.json()
+    assert body["code"] == "fault"
+    assert "secret" not in body["text"]
+
+
+async def test_unknown_addresses_of_the_interface_are_refused_in_words(serve: Serve) -> None:
+    async with serve() as (client, _), client.get("/api/nothing") as response:
+        assert response.status == 404
+        assert set(await response.json()) == {"code", "text"}
