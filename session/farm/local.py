@@ -60,7 +60,7 @@ class LocalRenderPort:
             began=self._thread.prepare,
             arrived=self._thread.slices_arrived,
             changed=self._loading_changed,
-            dropped=self._thread.drop,
+            dropped=self._volume_dropped,
         )
         self._aside = ThreadPoolExecutor(2, thread_name_prefix="read-out")
 
@@ -73,10 +73,10 @@ class LocalRenderPort:
 
     async def load(self, key: VolumeKey) -> VolumeInfo:
         """See `RenderPort.load`."""
+        self._check_open()
         held = self._volumes.get(key)
         info = held.volume.info if held is not None else await self._in_thread(self._source.info, key)
-        if self._closing:
-            raise RendererLostError(_CLOSED)
+        self._check_open()
         self._volumes.hold(info)
         return info
 
@@ -90,6 +90,7 @@ class LocalRenderPort:
         self._watches.setdefault(key, set()).add(changed)
         try:
             while True:
+                self._check_open()
                 held = self._volumes.get(key)
                 if held is None:
                     raise UnknownVolumeError("the volume is not held here any more")
@@ -111,8 +112,7 @@ class LocalRenderPort:
 
     async def next(self, stream: StreamId) -> Frame:
         """See `RenderPort.next`. One caller a stream."""
-        if self._closing:
-            raise RendererLostError(_CLOSED)
+        self._check_open()
         state = self._streams.setdefault(stream, _Stream())
         finished, state.finished = state.finished, None
         if finished is None:
@@ -127,8 +127,7 @@ class LocalRenderPort:
 
     async def still(self, request: RenderRequest) -> Frame:
         """See `RenderPort.still`."""
-        if self._closing:
-            raise RendererLostError(_CLOSED)
+        self._check_open()
         waiter: asyncio.Future[Frame] = self._loop.create_future()
         self._stills.setdefault(request, []).append(waiter)
         self._thread.want_still(request)
@@ -164,14 +163,15 @@ class LocalRenderPort:
         self._tell_everybody(RendererLostError(_CLOSED))
         self._aside.shutdown(wait=False, cancel_futures=True)
         await asyncio.to_thread(self._join)
-        for events in self._watches.values():
-            for event in events:
-                event.set()
 
     def _join(self) -> None:
         deadline = time.monotonic() + CLOSE_WITHIN_S
         self._volumes.close(CLOSE_WITHIN_S)
         self._thread.join(max(0.0, deadline - time.monotonic()))
+
+    def _check_open(self) -> None:
+        if self._closing:
+            raise RendererLostError(_CLOSED)
 
     def _volume(self, key: VolumeKey) -> Volume:
         held = self._volumes.get(key)
@@ -225,6 +225,10 @@ class LocalRenderPort:
 
     def _loading_changed(self, key: VolumeKey) -> None:
         self._on_loop(self._wake_watchers, key)
+
+    def _volume_dropped(self, key: VolumeKey) -> None:
+        self._thread.drop(key)
+        self._loading_changed(key)
 
     def _wake_watchers(self, key: VolumeKey) -> None:
         for event in self._watches.get(key, ()):

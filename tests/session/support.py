@@ -55,7 +55,7 @@ class SyntheticSource:
     def __init__(self, *infos: VolumeInfo) -> None:
         self.infos = {info.key: info for info in infos or (INFO,)}
         self.fills = 0
-        self.before_slice: Callable[[int], None] = lambda _slice: None
+        self.before_slice: Callable[[int], object] = lambda _slice: None
 
     def info(self, key: VolumeKey) -> VolumeInfo:
         """See `VolumeSource`."""
