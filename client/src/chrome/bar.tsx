@@ -49,7 +49,7 @@ function Patient({ model }: { model: ViewerModel }) {
   const volume = model.welcome.value?.volume;
   if (!volume) return <div class="patient"><div>{text.viewer.opening}</div></div>;
   const name = fullName(volume.patient_name);
-  const who = [name && volume.patient_id, shownDate(volume.birth_date)].filter(Boolean).join(" \u00b7 ");
+  const who = [name !== volume.patient_id && name && volume.patient_id, shownDate(volume.birth_date)].filter(Boolean).join(" \u00b7 ");
   const what = [volume.modality, volume.label || volume.series_description, text.start.images(volume.slices)].filter(Boolean);
   return (
     <div class="patient">

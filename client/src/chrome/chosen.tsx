@@ -67,7 +67,7 @@ function OpenButtons({ openable: { series, volume } }: { openable: Openable }) {
   };
   return (
     <div class="section">
-      <div class="acts first">
+      <div class="acts">
         <button type="button" class="button go" data-testid="open-2x2" onClick={() => open("2x2")}>
           <Icon name="open" small />
           {text.start.openTwo}

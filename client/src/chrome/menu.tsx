@@ -35,7 +35,7 @@ export function Menu({ name, value, testId, children }: MenuProps) {
     close();
   };
   return (
-    <div ref={root} class="menu" onKeyDown={key}>
+    <div ref={root} class="menu" data-menu={testId} onKeyDown={key}>
       <button
         ref={button} type="button" class="pick" data-testid={testId} aria-haspopup="dialog" aria-expanded={open.value}
         aria-controls={sheet} aria-label={`${name}: ${value}`} onClick={() => (open.value = !open.value)}

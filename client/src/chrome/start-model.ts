@@ -63,7 +63,9 @@ export class StartModel {
   /** What is chosen stays chosen while it is in the list; else the first is. */
   private chooseAnew(studies: readonly Study[]): void {
     const still = studies.some((one) => one.uid === this.chosen.value);
-    const uid = still ? this.chosen.value : (studies[0]?.uid ?? null);
+    // On a narrow screen the chosen study lies over the list: nothing is chosen there before a hand does.
+    const first = window.matchMedia("(max-width: 1100px)").matches ? null : (studies[0]?.uid ?? null);
+    const uid = still ? this.chosen.value : first;
     void this.choose(uid);
   }
 

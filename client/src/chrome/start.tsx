@@ -14,7 +14,7 @@ export function StartPage() {
   }, [model]);
   return (
     <div class="start">
-      <header class="top">
+      <header class="masthead">
         <span class="logo">
           <Icon name="logo" />
           {text.product}

@@ -86,6 +86,7 @@ const TAKEN = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home"
 /** Keys act in the viewer, but for fields and open lists. Gives the way to stop. */
 export function listenToKeys(root: HTMLElement, input: (raw: RawInput) => void): () => void {
   const key = (event: KeyboardEvent): void => {
+    if (event.key === "Tab") root.dataset["keyboard"] = "";
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest(TYPING)) return;
     const onControl = target?.closest("button, a, [role=tab]") !== null && target !== null;
@@ -97,6 +98,7 @@ export function listenToKeys(root: HTMLElement, input: (raw: RawInput) => void):
     input({ kind, key: event.key, code: event.code, repeat: event.repeat, at: event.timeStamp, ...modifiers(event) });
   };
   const blur = (event: Event): void => input({ kind: "blur", at: event.timeStamp });
+  root.addEventListener("pointerdown", () => delete root.dataset["keyboard"]);
   root.addEventListener("keydown", key);
   root.addEventListener("keyup", key);
   window.addEventListener("blur", blur);

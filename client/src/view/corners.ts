@@ -22,7 +22,7 @@ export class Corners {
   readonly bar = element("div", "position");
   private readonly title: TextSlot;
   private readonly at: TextSlot;
-  private readonly slab: TextSlot;
+  private readonly below: TextSlot;
   private readonly info: TextSlot;
   private readonly window: TextSlot;
   private readonly zoom: TextSlot;
@@ -54,8 +54,8 @@ export class Corners {
     this.at = new TextSlot(where);
     first.append(plane, where);
     topLeft.append(first);
-    this.slab = line(topLeft);
-    this.info = line(topLeft, "quiet");
+    this.below = line(topLeft);
+    this.info = line(topLeft, "technique quiet");
     const topRight = element("div", "overlay top-right");
     this.window = line(topRight);
     this.zoom = line(topRight, "quiet");
@@ -98,7 +98,7 @@ export class Corners {
   show(labels: Labels, view: ViewState): void {
     this.title.set(labels.title);
     this.at.set(labels.at ? `\u2002${labels.at}` : "");
-    this.slab.set(labels.slab);
+    this.below.set(labels.below);
     this.info.set(labels.info);
     this.window.set(labels.window);
     this.zoom.set(labels.zoom);

@@ -9,17 +9,19 @@ const AXES: Readonly<Record<ViewName, string>> = { axial: "z", coronal: "y", sag
 export interface Labels {
   title: string;
   at: string;
-  slab: string;
+  /** The slab of a slice; where the eye of a projection is. */
+  below: string;
   info: string;
   window: string;
   zoom: string;
 }
 
-export function labelsOf(view: ViewState, volume: Volume, along: string): Labels {
+/** `look` is the name of the volume's transfer function. */
+export function labelsOf(view: ViewState, volume: Volume, along: string, look: string): Labels {
   return {
     title: view.kind === "mip" ? text.mip : text.views[view.view],
-    at: view.kind === "slice" ? sliceAt(view, along) : view.seen_from,
-    slab: view.kind === "slice" && view.slab_mm > 0 ? text.picture.slab(view.slab_mm, text.slabModes[view.slab_mode]) : "",
+    at: view.kind === "slice" ? sliceAt(view, along) : look,
+    below: view.kind === "slice" ? slabText(view) : seenFrom(view.seen_from),
     info: view.kind === "slice" ? volume.technique : "",
     window: windowText(view, volume.unit),
     zoom: text.picture.zoom(view.zoom),
@@ -34,9 +36,19 @@ function sliceAt(view: ViewState, along: string): string {
   return [image, position].filter(Boolean).join("\u2002");
 }
 
+/** "right anterior 22, cranial 8" as "Right anterior 22° · cranial 8°". */
+export function seenFrom(words: string): string {
+  const marked = words.replace(/(\d+)/g, "$1\u00b0").replace(", ", " \u00b7 ");
+  return marked.charAt(0).toUpperCase() + marked.slice(1);
+}
+
+function slabText(view: ViewState): string {
+  return view.slab_mm > 0 ? text.picture.slab(view.slab_mm, text.slabModes[view.slab_mode]) : "";
+}
+
 function windowText(view: ViewState, unit: string): string {
   const inverted = view.invert ? text.picture.inverted : "";
-  const shown = view.kind === "volume" ? view.preset : windowNumbers(view, unit);
+  const shown = view.kind === "volume" ? "" : windowNumbers(view, unit);
   return [inverted, shown].filter(Boolean).join("\u2002");
 }
 

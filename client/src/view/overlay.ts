@@ -103,8 +103,8 @@ function drawTag(canvas: Canvas, plane: Plane, ends: Ends, colours: Colours): vo
   const [ux, uy] = unit(...ends);
   const [x0, y0] = ends[0];
   const flat = Math.abs(ux) >= Math.abs(uy);
-  const x = flat ? width - 28 : x0 + ((height - 44 - y0) / uy) * ux + 5;
-  const y = flat ? y0 + ((width - 28 - x0) / ux) * uy - 6 : height - 44;
+  const x = flat ? width - 42 : x0 + ((height - 44 - y0) / uy) * ux + 5;
+  const y = flat ? y0 + ((width - 42 - x0) / ux) * uy - 6 : height - 44;
   context.setLineDash([]);
   context.lineJoin = "round";
   context.font = `650 11px ${colours.font}`;

@@ -5,7 +5,7 @@ import type { FrameInfo } from "../link/peer";
 import { canDecode, StreamDecoder } from "../picture/decoder";
 import { type DecodedStill, decodeStill, type Still } from "../picture/still";
 import { text } from "../text";
-import type { ClientMessage, MessageOf, Tag, ViewBinding, ViewState, Volume } from "../wire/messages";
+import type { ClientMessage, MessageOf, Preset, Tag, ViewBinding, ViewState, Volume } from "../wire/messages";
 import type { Operation, ViewName } from "../wire/operations";
 import { concernsAll, contentKey, leavesPicture, settleMs } from "./content";
 import { Corners } from "./corners";
@@ -34,6 +34,8 @@ export interface ViewportHooks {
 
 /** Below this width only what must never be hidden is written. */
 const SMALL_PX = 330;
+/** Below this width the upper corners would meet the letter between them. */
+const NARROW_PX = 520;
 
 export class Viewport {
   readonly root: HTMLElement;
@@ -49,6 +51,7 @@ export class Viewport {
   private readonly decoder: StreamDecoder;
   private candidate: { tag: Tag; still: DecodedStill } | null = null;
   private volume: Volume | null = null;
+  private looks: readonly Preset[] = [];
   private progress: Progress | null = null;
   private latest: ViewState | null = null;
   private drawn: { view: ViewState; along: string } | null = null;
@@ -96,6 +99,7 @@ export class Viewport {
     this.canvas.width = deviceWidth;
     this.canvas.height = deviceHeight;
     this.root.classList.toggle("small", width < SMALL_PX);
+    this.root.classList.toggle("narrow", width < NARROW_PX);
     this.draw();
   }
 
@@ -111,9 +115,10 @@ export class Viewport {
   // --- what comes ---------------------------------------------------------------------------------------------------
 
   /** A (new) session: what is on the screen stays, but nothing of it is known to be current. */
-  restart(volume: Volume, lease: number): void {
+  restart({ volume, lease, presets }: MessageOf<"welcome">): void {
     this.volume = volume;
     this.lease = lease;
+    this.looks = presets;
     this.candidate = null;
     this.latest = null;
     this.fidelity.restart();
@@ -191,7 +196,7 @@ export class Viewport {
     const kind = this.latest?.kind ?? "slice";
     if (own) {
       this.local.add(sequence, operations);
-      this.meter.input(sequence, at);
+      if (!leavesPicture(operations)) this.meter.input(sequence, at);
     }
     const concerned = own ? !leavesPicture(operations) : concernsAll(operations);
     if (concerned) this.fidelity.input(sequence, at, settleMs(operations, kind));
@@ -322,7 +327,8 @@ export class Viewport {
   private drawWords(scale: number): void {
     if (!this.drawn || !this.volume) return;
     const { view, along } = this.drawn;
-    this.corners.show(labelsOf(view, this.volume, along), view);
+    const look = view.kind === "volume" ? (this.looks.find((one) => one.name === view.preset)?.label ?? view.preset) : "";
+    this.corners.show(labelsOf(view, this.volume, along, look), view);
     const flat = view.kind !== "volume" && this.volume.calibrated;
     this.corners.showScale(flat ? scaleBar(scale / view.mm_per_pixel, this.width) : null);
     this.corners.showPosition(sliceBar(view, this.volume)?.place ?? null, this.height);

@@ -112,7 +112,8 @@ export class Viewer {
     this.stops.push(() => window.removeEventListener("online", online), () => window.removeEventListener("pagehide", leave));
     window.tomocast = this.automation();
     if (!canDecode() && typeof RTCPeerConnection !== "function") this.cannotDecode();
-    this.active.root.focus({ preventScroll: true });
+    this.active.root.setAttribute("data-active", "");
+    this.focusStage();
   }
 
   close(): void {
@@ -187,10 +188,11 @@ export class Viewer {
     const { volume } = welcome;
     const patient = `${patientName(volume.patient_name).alphabetic}\u2002${text.picture.study(shownDate(volume.study_date))}`;
     for (const viewport of this.screen.viewports) {
-      viewport.restart(volume, welcome.lease);
+      viewport.restart(welcome);
       viewport.corners.showPatient(patient);
     }
     this.transport.start(welcome.ice_servers);
+    this.pingAt = 0;
     this.showTransport();
     this.plates();
   }
