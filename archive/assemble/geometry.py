@@ -180,7 +180,7 @@ def _resampled(heights: Sequence[float], usual: float) -> Steps:
     below = math.ceil((anchor - heights[0]) / step - ROUNDING_STEP)
     above = math.ceil((heights[-1] - anchor) / step - ROUNDING_STEP)
     first = anchor - below * step
-    places = tuple(_rounded_place((h - first) / step) for h in heights)
+    places = tuple(_rounded_place((h - first) / step, step) for h in heights)
     distances = [b - a for a, b in pairwise(heights)]
     text = (
         f"Spacing unequal ({min(distances):.2f} to {max(distances):.2f} mm): "
@@ -189,10 +189,10 @@ def _resampled(heights: Sequence[float], usual: float) -> Steps:
     return Steps(first, step, places, below + above + 1, (note(Code.SPACING, text),))
 
 
-def _rounded_place(place: float) -> float:
+def _rounded_place(place: float, step: float) -> float:
     """A place on the grid but for rounding is on the grid: that slice stays voxel for voxel."""
     near = round(place)
-    return float(near) if abs(place - near) <= ROUNDING_STEP else place
+    return float(near) if abs(place - near) * step <= min(ROUNDING_MM, ROUNDING_STEP * step) else place
 
 
 def _planes(steps: Steps) -> tuple[Placement, ...]:

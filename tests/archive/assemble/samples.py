@@ -1,7 +1,7 @@
 """Headers made in memory, and files looked at with their voxels loaded."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -128,10 +128,11 @@ def note_of(plan: VolumePlan, code: str) -> str:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[OpenedPaths]:
-    """A folder or file, with one worker."""
-    with WorkerPool(1) as workers, open_paths([path], workers) as paths:
-        yield paths
+def opened(path: Path, workers: WorkerPool | None = None) -> Iterator[OpenedPaths]:
+    """A folder or file, with one worker if none are given."""
+    with ExitStack() as stack:
+        pool = workers or stack.enter_context(WorkerPool(1))
+        yield stack.enter_context(open_paths([path], pool))
 
 
 def loaded(paths: OpenedPaths, plan: VolumePlan) -> Volume:
