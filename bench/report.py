@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -27,17 +24,15 @@ def as_json(bench: str, rows: Sequence[Row]) -> str:
     return json.dumps({"bench": bench, "rows": [asdict(row) for row in rows]})
 
 
-def print_table(bench: str, rows: Sequence[Row], notes: Sequence[str] = ()) -> None:
+def print_table(bench: str, rows: Sequence[Row]) -> None:
     """The form for people, with the processor it ran on."""
-    table = Table(title=f"{bench}, on {processor()}", title_justify="left")
-    for name in ("case", "ours", "peer", "unit", "times better", "peer's name"):
-        table.add_column(name, justify="left" if name in ("case", "unit", "peer's name") else "right")
+    print(f"{bench}, on {processor()}\n")
+    width = max((len(row.case) for row in rows), default=0)
+    print(f"{'case':{width}}  {'ours':>10}  {'peer':>10}  unit  {'better':>7}  peer")
     for row in rows:
-        table.add_row(row.case, f"{row.ours:.2f}", f"{row.peer:.2f}", row.unit, f"{row.ratio:.1f}", row.peer_name)
-    console = Console()
-    console.print(table)
-    for note in notes:
-        console.print(note)
+        print(
+            f"{row.case:{width}}  {row.ours:10.2f}  {row.peer:10.2f}  {row.unit:4}  {row.ratio:6.1f}x  {row.peer_name}"
+        )
 
 
 def processor() -> str:

@@ -2,18 +2,21 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from render import geometry
 from render import window as windows
 from render.device import DeviceCopies, Finish
+from render.enlarge import doubled, half_size
 from render.errors import UnknownVolumeError
 from render.frame import Frame
 from render.kernels.look import Tone
 from render.kernels.protocol import Kernels
 from render.measured import Measured
-from render.quality import MovingQuality
+from render.quality import DIVISORS, THRESHOLDS, MovingQuality
 from render.rays import camera_rays, slice_rays
 from render.request import Mode, Quality, RenderRequest
 from render.transfer import default_preset, preset
@@ -45,7 +48,7 @@ class Renderer:
         self._moving_ms = moving_ms
         self._copies = DeviceCopies(kernels, budget_bytes)
         self._volumes: dict[VolumeKey, Measured] = {}
-        self._moving: dict[tuple[VolumeKey, str, int], MovingQuality] = {}
+        self._moving: dict[tuple[VolumeKey, Mode, str, int], MovingQuality] = {}
 
     def prepare(self, volume: Volume) -> None:
         """Take a volume up, partial or complete; again for the same array does nothing.
@@ -94,7 +97,7 @@ class Renderer:
         draw = {Mode.SLICE: self._slice, Mode.MIP: self._mip, Mode.VOLUME: self._composite}[request.mode]
         pixels = draw(request, held)
         taken = (self._clock() - start) * 1e3
-        if request.mode is Mode.VOLUME and request.quality is Quality.MOVING:
+        if request.mode is not Mode.SLICE and request.quality is Quality.MOVING:
             self._moving_quality(request).measured(taken)
         return Frame(pixels, request, render_ms=taken, loaded_fraction=float(held.volume.loaded.mean()))
 
@@ -115,9 +118,27 @@ class Renderer:
         )
 
     def _mip(self, request: RenderRequest, held: Measured) -> Pixels:
-        step = held.step_mm * (0.5 if request.quality is Quality.FULL else 1.0)
+        if request.quality is Quality.MOVING:
+            return self._moving_mip(request, held)
+        return self._maxima(request, held, held.step_mm / 2)
+
+    def _moving_mip(self, request: RenderRequest, held: Measured) -> Pixels:
+        if self._moving_quality(request).setting == 1:
+            return self._maxima(request, held, held.step_mm)
+        width, height = half_size(request.width, request.height)
+        camera = request.camera
+        # An odd size has half a pixel more than its half: the picture's corner stays, its centre moves.
+        across = (2 * width - request.width) / 2 * camera.mm_per_pixel
+        tall = (2 * height - request.height) / 2 * camera.mm_per_pixel
+        aside = geometry.add(geometry.scale(camera.right, across), geometry.scale(camera.down, tall))
+        center = geometry.add(camera.center, aside)
+        coarse = replace(camera, center=center, mm_per_pixel=2 * camera.mm_per_pixel)
+        half = self._maxima(replace(request, width=width, height=height, camera=coarse), held, held.step_mm)
+        return doubled(half, request.width, request.height)
+
+    def _maxima(self, request: RenderRequest, held: Measured, step_mm: float) -> Pixels:
         device = self._copies.projected(held.volume)
-        rays = camera_rays(held.volume.info, request, step, jitter=False)
+        rays = camera_rays(held.volume.info, request, step_mm, jitter=False)
         size = (request.width, request.height)
         return self._toned(
             request,
@@ -158,12 +179,13 @@ class Renderer:
             look.shading(scale),
             request.width,
             request.height,
-            adaptive_threshold=self._moving_quality(request).threshold if moving else None,
+            adaptive_threshold=self._moving_quality(request).setting if moving else None,
         )
 
     def _moving_quality(self, request: RenderRequest) -> MovingQuality:
-        kind = (request.volume, request.preset, request.width * request.height)
-        quality = self._moving.pop(kind, None) or MovingQuality(self._moving_ms)
+        kind = (request.volume, request.mode, request.preset, request.width * request.height)
+        settings = THRESHOLDS if request.mode is Mode.VOLUME else DIVISORS
+        quality = self._moving.pop(kind, None) or MovingQuality(settings, self._moving_ms)
         self._moving[kind] = quality
         if len(self._moving) > _KINDS:
             del self._moving[next(iter(self._moving))]

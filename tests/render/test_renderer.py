@@ -284,6 +284,25 @@ def test_moving_pictures_get_coarser_when_they_take_too_long(kernels: Kernels) -
     renderer.close()
 
 
+@pytest.mark.parametrize(("width", "height"), [(96, 80), (95, 81)])
+def test_moving_projections_halve_their_size_in_place_when_they_take_too_long(
+    kernels: Kernels, width: int, height: int
+) -> None:
+    clock = iter(range(10_000))
+    renderer = Renderer(kernels, clock=lambda: float(next(clock)))
+    z, y, x = np.mgrid[0:40, 0:40, 0:40]
+    smooth = (600 * np.sin(x / 5.0) + 300 * np.cos(z / 7.0) + y).astype(np.int16)
+    held = volume(smooth, along_axes((0, 1, 2), (1.0, 1.0, 1.0)))
+    request = replace(standard(held.info, "mip", width, height, window=WINDOW), quality=Quality.MOVING)
+    fine = shown(renderer, held, request).astype(int)
+    coarse = [shown(renderer, held, request) for _ in range(3)][-1].astype(int)
+    inner = (slice(10, -10), slice(20, -20))
+    assert not np.array_equal(coarse, fine)
+    assert np.abs(coarse - fine)[inner].mean() < 1.0
+    assert np.abs(coarse - np.roll(fine, 1, axis=1))[inner].mean() > 2.0, "no pixel aside"
+    renderer.close()
+
+
 def test_what_is_not_here_is_told(renderer: Renderer) -> None:
     held = volume(noise(4, 8, 8))
     request = standard(held.info, "volume", 16, 16)
