@@ -11,7 +11,7 @@ from typing import Any, Final
 from streaming.encoders import Encoder, EncoderSettings, open_encoder
 from streaming.errors import EncoderError, PixelsError
 from streaming.links import Link
-from streaming.pacing import Credit, KeyframeGate
+from streaming.pacing import Credit, KeyframeGate, credit_limit
 from streaming.picture import RTP_CLOCK_HZ, EncodedPicture, PictureTag, Pixels, as_pixels
 from streaming.rate import RateController, RateSettings
 
@@ -107,6 +107,7 @@ class Broadcast:
             delay = seat.credit.acknowledged(picture, now)
             if delay is not None:
                 seat.rate.acknowledged(delay, now)
+                seat.credit.limit = credit_limit(seat.rate.base_s or 0.0)
                 if seat.needs_key:
                     self.request_keyframe()
 

@@ -4,21 +4,36 @@ import math
 from collections import OrderedDict
 from typing import Final
 
-MAX_UNACKNOWLEDGED: Final = 3
+MIN_UNACKNOWLEDGED: Final = 3
+MAX_UNACKNOWLEDGED: Final = 8
+_SMOOTH_FPS: Final = 30
 KEYFRAME_INTERVAL_S: Final = 0.3
+PACING_BIT_RATE: Final = 40e6
+# What TCP may send at once too (RFC 6928, section 2).
+INITIAL_BURST_BYTES: Final = 14_600
 _PROBE_AFTER_S: Final = 1.0
 _PROBE_AT_MOST_S: Final = 8.0
 
 
+def credit_limit(way_s: float) -> int:
+    """How many pictures may be unacknowledged on a way whose acknowledgements take `way_s` when no queue is on it.
+
+    Three keep a short way busy. On a long one three would halve the pictures a second without making any of them
+    earlier; eight is the most, however far.
+    """
+    on_the_way = math.ceil(way_s * _SMOOTH_FPS)
+    return min(max(MIN_UNACKNOWLEDGED, on_the_way + 2), MAX_UNACKNOWLEDGED)
+
+
 class Credit:
-    """How many pictures a link still takes: at most three are on their way unacknowledged.
+    """How many pictures a link still takes: at most `limit` are on their way unacknowledged.
 
     A link without credit is paused. Acknowledgements get lost with the pictures they answer, so a paused link is given
     one picture as a probe after a second, then after two, four, eight.
     """
 
-    def __init__(self, limit: int = MAX_UNACKNOWLEDGED) -> None:
-        self._limit = limit
+    def __init__(self, limit: int = MIN_UNACKNOWLEDGED) -> None:
+        self.limit = limit
         self._sent: OrderedDict[int, float] = OrderedDict()
         self._probe_after = _PROBE_AFTER_S
 
@@ -29,18 +44,19 @@ class Credit:
 
     def available(self, now: float) -> bool:
         """Whether a picture may be sent now."""
-        return len(self._sent) < self._limit or self.probe_due(now)
+        return len(self._sent) < self.limit or self.probe_due(now)
 
     def probe_due(self, now: float) -> bool:
         """Whether the link is paused and its next picture is a probe."""
-        if len(self._sent) < self._limit:
+        if len(self._sent) < self.limit:
             return False
         return now - next(reversed(self._sent.values())) >= self._probe_after
 
     def sent(self, picture: int, now: float) -> None:
         """Picture number `picture` has been handed to the link."""
-        if len(self._sent) >= self._limit:
-            self._sent.popitem(last=False)
+        if len(self._sent) >= self.limit:
+            while len(self._sent) >= self.limit:
+                self._sent.popitem(last=False)
             self._probe_after = min(2 * self._probe_after, _PROBE_AT_MOST_S)
         self._sent[picture] = now
 
@@ -97,7 +113,7 @@ class LeakyBucket:
     Without it a TURN relay over TCP lost a third of the packets at 10 Mbit/s.
     """
 
-    def __init__(self, rate: float = 40e6, burst_bytes: int = 6000) -> None:
+    def __init__(self, rate: float = PACING_BIT_RATE, burst_bytes: int = INITIAL_BURST_BYTES) -> None:
         self._bytes_per_s = rate / 8
         self._burst_s = burst_bytes / self._bytes_per_s
         self._time = -math.inf

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 MIN_BIT_RATE: Final = 300_000
+_SAMPLES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class RateSettings:
         increase_every_s: at most one increase in this time
     """
 
-    ceiling: int = 8_000_000
+    ceiling: int = 12_000_000
     floor: int = MIN_BIT_RATE
     start_share: float = 0.5
     queue_s: float = 0.050
@@ -47,6 +48,7 @@ class RateController:
         self._settings = settings
         self._rate = settings.ceiling * settings.start_share
         self._delays: deque[tuple[float, float]] = deque()
+        self._latest: deque[float] = deque(maxlen=_SAMPLES)
         self._decreased = self._increased = float("-inf")
 
     @property
@@ -62,12 +64,14 @@ class RateController:
     def acknowledged(self, delay_s: float, now: float) -> None:
         """A picture came back acknowledged `delay_s` after it was sent."""
         self._remember(delay_s, now)
-        queue = delay_s - (self.base_s or 0.0)
+        self._latest.append(delay_s)
+        base_s = self.base_s or 0.0
         # A long way has more jitter: a quarter of its delay is no queue yet.
-        tolerance = max(1.0, (self.base_s or 0.0) / (4 * self._settings.queue_s))
-        if queue > self._settings.queue_s * tolerance:
+        tolerance = max(1.0, base_s / (4 * self._settings.queue_s))
+        # A queue delays every picture; a busy decoder or screen only this one or that.
+        if min(self._latest) - base_s > self._settings.queue_s * tolerance:
             self._decrease(0.75, self._settings.decrease_every_s, now)
-        elif queue < self._settings.clear_s * tolerance:
+        elif delay_s - base_s < self._settings.clear_s * tolerance:
             self._increase(now)
 
     def waiting(self, oldest_s: float, now: float) -> None:

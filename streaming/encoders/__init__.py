@@ -21,7 +21,7 @@ class EncoderSettings:
         hardware: try the GPU's encoder first
     """
 
-    bit_rate: int = 8_000_000
+    bit_rate: int = 12_000_000
     fixed_qp: int | None = None
     threads: int = 0
     hardware: bool = True

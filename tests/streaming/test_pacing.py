@@ -1,6 +1,6 @@
 import pytest
 
-from streaming.pacing import Credit, KeyframeGate, LeakyBucket
+from streaming.pacing import Credit, KeyframeGate, LeakyBucket, credit_limit
 
 
 def test_at_most_three_pictures_are_on_their_way() -> None:
@@ -10,6 +10,21 @@ def test_at_most_three_pictures_are_on_their_way() -> None:
         credit.sent(picture, now=0.0)
 
     assert not credit.available(now=0.0)
+    assert credit.unacknowledged == 3
+
+
+def test_a_longer_way_carries_more_pictures_but_not_any_number() -> None:
+    assert [credit_limit(way_s) for way_s in (0.0, 0.03, 0.05, 0.1, 0.15, 0.5, 30.0)] == [3, 3, 4, 5, 7, 8, 8]
+
+
+def test_a_lower_limit_holds_for_what_was_sent_under_a_higher_one() -> None:
+    credit = Credit(limit=8)
+    for picture in range(8):
+        credit.sent(picture, now=0.0)
+    credit.limit = 3
+
+    assert not credit.available(now=0.5)
+    credit.sent(8, now=1.0)
     assert credit.unacknowledged == 3
 
 
