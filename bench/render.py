@@ -1,6 +1,6 @@
 """Our kernels against VTK, interleaved in one process, two threads each.
 
-    python -m bench.render [--size 512 1024] [--case NAME ...] [--repeats N] [--json]
+    tomocast bench render [--cases TEXT] [--json]
 
 Both draw the same views of the same voxels with the same step, control points, light and window; each pair of
 pictures is timed one after the other, and a row's ratio is the median of the pairs' ratios. Times are medians in ms.
@@ -18,7 +18,8 @@ import numpy as np
 
 from bench import render_vtk
 from bench.render_data import REAL_CT, BenchVolume, phantom, real_ct
-from bench.report import Row, as_json, print_table
+from bench.report import Row, print_table
+from bench.report import as_json as json_text
 from render import geometry
 from render.geometry import Vec3
 from render.kernels import CameraRays, Kernels, Shading, SliceRays, Tone, TransferTable, best_available
@@ -184,44 +185,54 @@ def reslice(scene: Scene, kind: str, samples: int, repeats: int) -> list[Row]:
     return [row(scene.case(kind), ours, theirs, RESLICE)]
 
 
-CASES: dict[str, Callable[[Scene, int], list[Row]]] = {
-    "dvr-bone": lambda scene, repeats: composite(scene, "bone", repeats),
-    "dvr-skin": lambda scene, repeats: composite(scene, "skin", repeats),
-    "mip": maximum,
-    "mpr": lambda scene, repeats: reslice(scene, "mpr", 1, repeats),
-    "slab20": lambda scene, repeats: reslice(scene, "slab20", SLAB_SAMPLES, repeats),
+SIZES = (512, 1024)
+REPEATS = 8
+# What is measured, and the rows that come of it.
+KINDS: dict[tuple[str, ...], Callable[[Scene, int], list[Row]]] = {
+    ("dvr-bone",): lambda scene, repeats: composite(scene, "bone", repeats),
+    ("dvr-skin",): lambda scene, repeats: composite(scene, "skin", repeats),
+    ("mip", "mip-all"): maximum,
+    ("mpr",): lambda scene, repeats: reslice(scene, "mpr", 1, repeats),
+    ("slab20",): lambda scene, repeats: reslice(scene, "slab20", SLAB_SAMPLES, repeats),
 }
 
 
-def measure(sizes: Sequence[int], kinds: Sequence[str], repeats: int, *, real: bool = True) -> list[Row]:
-    """Every case of these kinds at these sizes, on the phantom and, where it is there, on the real CT."""
+def measure(wanted: str = "", repeats: int = REPEATS) -> list[Row]:
+    """The cases whose name holds `wanted`, on the phantom and, where it is at hand, on the real CT."""
     render_vtk.use_threads()
     kernels = best_available("cpu", render_vtk.THREADS)
-    volumes = [phantom(), *([real_ct()] if real and REAL_CT.exists() else [])]
+    sources = {"phantom": phantom, **({"real": real_ct} if REAL_CT.exists() else {})}
+    rows: list[Row] = []
+    for name, source in sources.items():
+        cases = {f"{kind}-{size}-{name}" for kinds in KINDS for kind in kinds for size in SIZES}
+        if any(wanted in case for case in cases):
+            rows += _measured(source(), kernels, wanted, repeats)
+    return [result for result in rows if wanted in result.case]
+
+
+def _measured(volume: BenchVolume, kernels: Kernels, wanted: str, repeats: int) -> list[Row]:
     return [
         result
-        for volume in volumes
-        for scene in scenes(volume, kernels, sizes)
-        for kind in kinds
-        for result in CASES[kind](scene, repeats)
+        for scene in scenes(volume, kernels, SIZES)
+        for kinds, compare in KINDS.items()
+        if any(wanted in scene.case(kind) for kind in kinds)
+        for result in compare(scene, repeats)
     ]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line; see the module's text."""
-    parser = argparse.ArgumentParser(prog="tomocast bench render", description="Our kernels against VTK.")
-    parser.add_argument("--size", type=int, nargs="+", default=[512, 1024], metavar="N", help="picture sizes")
-    parser.add_argument("--case", nargs="+", choices=CASES, default=list(CASES), help="kinds of picture")
-    parser.add_argument("--repeats", type=int, default=8, help="views of each kind (planes: three times as many)")
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    options = parser.parse_args(arguments)
-    rows = measure(options.size, options.case, options.repeats)
-    if options.json:
-        print(as_json("render", rows))
+def run(*, as_json: bool = False, cases: str | None = None) -> int:
+    """The benchmark as `tomocast bench render` runs it."""
+    rows = measure(cases or "")
+    if as_json:
+        print(json_text("render", rows))
     else:
         print_table("render", rows)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    parser = argparse.ArgumentParser(prog="python -m bench.render", description="Our kernels against VTK.")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    parser.add_argument("--cases", help="only cases whose name holds this text")
+    options = parser.parse_args()
+    sys.exit(run(as_json=options.json, cases=options.cases))
