@@ -62,7 +62,10 @@ class NodeSupervisor:
         while True:
             began = loop.time()
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, *self.arguments(socket), stdin=asyncio.subprocess.DEVNULL
+                sys.executable,
+                *self.arguments(socket),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
             )
             status = await self.process.wait()
             pause = backoff.after(loop.time() - began)

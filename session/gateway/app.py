@@ -194,7 +194,7 @@ async def _listening(app: web.Application, settings: Settings) -> AsyncIterator[
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_S, handler_cancellation=True)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, settings.host, settings.port, shutdown_timeout=STOP_S)
+        site = web.TCPSite(runner, settings.host, settings.port)
         await site.start()
         port = runner.addresses[0][1]
         host = "localhost" if is_loopback(settings.host) else settings.host

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Final
 
 KEEP_ALIVE_S: Final = 15.0
@@ -23,7 +23,7 @@ class Changes:
             self._revision += 1
             self._changed.notify_all()
 
-    async def follow(self, keep_alive_s: float = KEEP_ALIVE_S) -> AsyncIterator[bool]:
+    async def follow(self, keep_alive_s: float = KEEP_ALIVE_S) -> AsyncGenerator[bool, None]:
         """Yield True after each change, False when ``keep_alive_s`` passed without one: dead pages are noticed so."""
         seen = self._revision
         while True:

@@ -18,6 +18,7 @@ async def series_uid(client: object, n: int = 0) -> str:
 
 
 async def test_studies_are_found_by_words_of_patient_and_description(serve: Serve) -> None:
+    found: list[object] = []
     async with serve() as (client, _):
         for search, count in (("", 1), ("roe", 1), ("R-7 chest", 1), ("mr", 1), ("doe", 0)):
             async with client.get("/api/studies", params={"search": search}) as response:

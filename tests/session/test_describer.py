@@ -1,0 +1,25 @@
+"""Series are described in another process, and what goes wrong there is told here."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from archive.archive import Archive
+from archive.assemble.describe import describe
+from archive.assemble.source import ArchiveSource
+from archive.decoding import DecodePool
+from archive.phantom import write_series
+from archive.workers import WorkerPool
+from session.describer import Describer
+
+
+def test_the_description_is_the_same_and_comes_from_elsewhere(tmp_path: Path) -> None:
+    write_series(tmp_path / "files", slices=4)
+    with Archive(tmp_path / "data") as archive, WorkerPool() as workers, Describer() as describer:
+        archive.import_paths([tmp_path / "files"], workers=workers)
+        (study,) = archive.studies()
+        (series,) = archive.series_of(study.uid)
+        source = ArchiveSource(archive, DecodePool(workers), describer=describer)
+        assert source.content(series.uid) == describe(series.uid, series.revision, archive.instances(series.uid))
+        assert describer._pool.submit(os.getpid).result() != os.getpid()
