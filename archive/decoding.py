@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,16 @@ from archive.pixels import store_frame
 from archive.workers import WorkerPool
 
 Array = NDArray[Any]
+
+
+class Places(Protocol):
+    """Where frames go: an array of frames, or a sequence of arrays."""
+
+    def __getitem__(self, index: int, /) -> Array:
+        """The place of frame `index`."""
+        ...
+
+
 OnDone = Callable[[int, ArchiveError | None], None]
 
 _FRAME_JOB = "archive.jobs:frame"
@@ -27,11 +37,11 @@ class DecodePool:
     def decode_into(
         self,
         sources: Sequence[FrameSource],
-        out: Sequence[Array],
+        out: Places,
         on_done: OnDone,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Decode `sources[i]` into `out[i]` for all i; `out` is an array of frames or any sequence of places.
+        """Decode `sources[i]` into `out[i]` for all i; see `Places`.
 
         Blocks; the order of `sources` is the order of work. Each place may be of the frame's dtype, a wider one, or
         floating point. `on_done(i, error)` is called in this thread as frames come; one frame's error is its own. After

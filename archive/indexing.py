@@ -95,16 +95,6 @@ def _ids(connection: Connection, table: Table, key: Column[Any], values: Iterabl
     return found
 
 
-def _made(connection: Connection, table: Table, key: Column[Any], rows: dict[str, dict[str, Any]]) -> dict[str, int]:
-    """The ids of rows by their key, after inserting those that are missing."""
-    ids = _ids(connection, table, key, rows)
-    missing = [row for value, row in rows.items() if value not in ids]
-    if missing:
-        connection.execute(table.insert(), missing)
-        ids.update(_ids(connection, table, key, (row[key.name] for row in missing)))
-    return ids
-
-
 def _series_owners(connection: Connection, batch: Sequence[Stored], now: int) -> dict[str, _Owner]:
     """Each series' row with its patient; those that are missing are made, with all above them."""
     firsts = {stored.facts.series_uid: stored.facts for stored in batch}
@@ -123,13 +113,26 @@ def _known_owners(connection: Connection, uids: Iterable[str]) -> dict[str, _Own
 
 def _make_series(connection: Connection, new: dict[str, Facts], now: int) -> None:
     studies = {facts.study_uid: facts for facts in new.values()}
-    patients = {patient_identity(facts): facts for facts in studies.values()}
-    patient_rows = {identity: _patient_row(facts, identity) for identity, facts in patients.items()}
-    patient_ids = _made(connection, schema.patient, schema.patient.c.identity, patient_rows)
-    study_rows = {uid: _study_row(facts, patient_ids[patient_identity(facts)], now) for uid, facts in studies.items()}
-    study_ids = _made(connection, schema.study, schema.study.c.uid, study_rows)
+    study_ids = _ids(connection, schema.study, schema.study.c.uid, studies)
+    new_studies = {uid: facts for uid, facts in studies.items() if uid not in study_ids}
+    if new_studies:
+        _make_studies(connection, new_studies, now)
+        study_ids |= _ids(connection, schema.study, schema.study.c.uid, new_studies)
     series_rows = [_series_row(facts, study_ids[facts.study_uid]) for facts in new.values()]
     connection.execute(schema.series.insert(), series_rows)
+
+
+def _make_studies(connection: Connection, new: dict[str, Facts], now: int) -> None:
+    identity = schema.patient.c.identity
+    patients = {patient_identity(facts): facts for facts in new.values()}
+    ids = _ids(connection, schema.patient, identity, patients)
+    missing = [_patient_row(facts, key) for key, facts in patients.items() if key not in ids]
+    if missing:
+        connection.execute(schema.patient.insert(), missing)
+        ids |= _ids(connection, schema.patient, identity, (row["identity"] for row in missing))
+    connection.execute(
+        schema.study.insert(), [_study_row(facts, ids[patient_identity(facts)], now) for facts in new.values()]
+    )
 
 
 def _count_up(connection: Connection, batch: Sequence[Stored], owners: dict[str, _Owner]) -> dict[str, int]:

@@ -73,6 +73,8 @@ def open_file(data: Buffer, limits: Limits = DEFAULT_LIMITS) -> DicomFile:
         raise NotDicomError("a DICOMDIR")
     declared = _declared_syntax(data, meta)
     syntax = _believable(declared, bytes(data[position : position + 16]))
+    if syntax is None and (has_preamble or meta):
+        raise MalformedError("the file meta information states no transfer syntax, and the data set shows none")
     if syntax is None:
         raise NotDicomError("no file meta information, and no data set starts there")
     content, start = (_inflate(data, position), 0) if syntax.deflated else (data, position)

@@ -110,6 +110,8 @@ class _Scanner:
                 stop = self._skip(tag, vr, value, length, end, depth=0)
             elements[tag] = Element(tag, vr, position, value, stop)
             position = stop
+        if position + 8 > end and PIXEL_DATA not in elements and not self._only_padding(position, end):
+            raise MalformedError("it ends inside an element's header")
         return found
 
     def _header(self, position: int, end: int, *, explicit: bool) -> tuple[int, bytes, int, int]:

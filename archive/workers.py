@@ -45,6 +45,7 @@ class Worker:
         self._link: socket.socket | None = None
         self._scratch_fd = -1
         self._done = 0
+        self._interrupted = False
 
     def call(self, job: str, arguments: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
         """Have a job done.
@@ -53,7 +54,10 @@ class Worker:
             ArchiveError: what the job raised there.
             WorkerFailedError: the process died or ran out of time; the next call starts another one.
         """
-        link = self._running()
+        link = None if self._interrupted else self._running()
+        if link is None or self._interrupted:
+            self.stop()
+            raise WorkerFailedError("the workers are closed")
         try:
             wire.send(link, {"job": job, "arguments": arguments})
             message, blob = wire.receive(link, time.monotonic() + seconds)
@@ -72,6 +76,13 @@ class Worker:
         """The memory that the last job left bytes in, to read before the next one."""
         size = os.fstat(self._scratch_fd).st_size if self._scratch_fd >= 0 else 0
         return mmap.mmap(self._scratch_fd, size, access=mmap.ACCESS_READ) if size else None
+
+    def interrupt(self) -> None:
+        """End the process from another thread: the call that waits for it fails, and so does every later one."""
+        self._interrupted = True
+        process = self._process
+        if process is not None:
+            process.kill()
 
     def stop(self) -> int | None:
         """End the process at once; returns its exit status."""
@@ -161,14 +172,16 @@ class WorkerPool:
         return queued.future
 
     def close(self) -> None:
-        """End all workers; what is queued fails."""
+        """End all workers at once; what they are doing fails, and so does what is queued."""
         if self._closed:
             return
         self._closed = True
         for _ in self._threads:
             self._jobs.put(None)
+        for worker in self._workers:
+            worker.interrupt()
         for thread in self._threads:
-            thread.join(timeout=self._limits.job_seconds + 5)
+            thread.join()
 
     def __enter__(self) -> Self:
         return self
@@ -180,10 +193,8 @@ class WorkerPool:
 
     def _serve(self, worker: Worker) -> None:
         while (job := self._jobs.get()) is not None:
-            if self._closed or not job.future.set_running_or_notify_cancel():
-                job.future.cancel()
-                continue
-            self._do(worker, job)
+            if job.future.set_running_or_notify_cancel():
+                self._do(worker, job)
         worker.stop()
 
     @staticmethod

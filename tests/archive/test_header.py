@@ -1,0 +1,63 @@
+from pathlib import Path
+
+import pytest
+from pydicom.dataset import Dataset
+from pydicom.sequence import Sequence
+from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+
+from archive.errors import LimitExceededError, MalformedError, NotDicomError, StoreError
+from archive.header import decode_header, header_bytes, map_file, read_header
+from archive.part10 import open_file
+from tests.archive.samples import part10, slice_dataset
+from tests.data import shared_data
+
+
+@pytest.mark.parametrize("syntax", [ExplicitVRLittleEndian, ExplicitVRBigEndian, ImplicitVRLittleEndian])
+def test_the_kept_header_is_the_data_set_without_what_is_bulky_or_private(syntax: str) -> None:
+    dataset = slice_dataset(number=4)
+    dataset.IconImageSequence = Sequence([Dataset()])
+    dataset.add_new(0x60003000, "OW", b"\1\0" * 100)
+    block = dataset.private_block(0x0029, "SOMEBODY", create=True)
+    block.add_new(1, "LO", "private")
+    dataset.add_new(0x00204000, "LT", "x" * 70_000 if syntax == ImplicitVRLittleEndian else "x" * 10)
+    dataset.VOILUTSequence = Sequence([Dataset()])
+    header = header_bytes(open_file(part10(dataset, syntax)))
+    kept = decode_header(header)
+    assert [float(value) for value in kept.ImagePositionPatient] == [0, 0, 4]
+    assert (kept.Rows, kept.PatientID, len(kept.VOILUTSequence)) == (12, "P7", 1)
+    assert not {"PixelData", "IconImageSequence", "OverlayData"} & set(kept.dir())
+    assert (0x0029, 0x1001) not in kept
+    assert ("ImageComments" in kept) == (syntax != ImplicitVRLittleEndian)
+    assert len(header) < 1500
+
+
+def test_bytes_that_are_no_kept_header_are_refused() -> None:
+    with pytest.raises(MalformedError):
+        decode_header(b"?nonsense")
+
+
+def test_reads_a_files_header_without_its_pixels(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(part10(slice_dataset()))
+    for source in (path, str(path), path.read_bytes()):
+        header = read_header(source)
+        assert header.SeriesDescription == "thin"
+        assert "PixelData" not in header
+
+
+def test_names_keep_their_groups() -> None:
+    header = read_header(shared_data("odd", "charset", "chrH31.dcm"))
+    assert header.PatientName.ideographic == "山田^太郎"
+
+
+def test_what_would_break_a_parser_never_reaches_it() -> None:
+    with pytest.raises(LimitExceededError, match="nested"):
+        read_header(shared_data("malformed", "deeply_nested_sequence.dcm"))
+
+
+def test_missing_and_empty_files_are_errors_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="gone"):
+        map_file(tmp_path / "gone")
+    (tmp_path / "empty").touch()
+    with pytest.raises(NotDicomError, match="empty"):
+        map_file(tmp_path / "empty")
