@@ -5,6 +5,7 @@ import type { SlabMode, ViewName } from "./wire/operations";
 
 const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0, useGrouping: false });
 const tenth = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
+const upToTenth = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, useGrouping: false });
 const short = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2, useGrouping: false });
 const grouped = new Intl.NumberFormat();
 const plural = new Intl.PluralRules("en");
@@ -14,8 +15,11 @@ const minus = (formatted: string): string => formatted.replace(/^-/, "\u2212");
 
 export const number = (value: number): string => minus(whole.format(value));
 export const decimal = (value: number): string => minus(tenth.format(value));
-/** As few digits as say it: 40, 0.35. */
-export const plain = (value: number): string => minus(short.format(value));
+/** As few digits as say it: 1500, 40, 2.5, 0.35. */
+export function plain(value: number): string {
+  const size = Math.abs(value);
+  return minus((size >= 100 ? whole : size >= 10 ? upToTenth : short).format(value));
+}
 export const thousands = (value: number): string => grouped.format(value);
 const percent = (fraction: number): string => `${Math.floor(fraction * 100)}\u00a0%`;
 

@@ -65,8 +65,8 @@ function Patient({ model }: { model: ViewerModel }) {
 function Layouts({ model, viewer }: Props) {
   const set = (layout: Layout): void => {
     rememberLayout(layout);
-    viewer.arrange(layout);
-    viewer.focusStage();
+    viewer.desk.arrange(layout);
+    viewer.desk.focus();
   };
   return (
     <div class="group" role="radiogroup" aria-label={text.viewer.layout}>
@@ -113,7 +113,7 @@ function SlabMenu({ model, viewer }: Props) {
 
 function Marks({ model, viewer }: Props) {
   const place = useRef<HTMLSpanElement>(null);
-  useEffect(() => place.current?.replaceChildren(viewer.mark.root), [viewer]);
+  useEffect(() => place.current?.replaceChildren(viewer.status.mark.root), [viewer]);
   const { name, ms, seconds } = model.transport.value;
   const number = name === "lost" ? text.seconds(seconds) : ms === null ? "" : text.milliseconds(ms);
   return (

@@ -18,7 +18,7 @@ function usePresets(model: ViewerModel) {
   });
   const chosen = useComputed(() => {
     const view = activeView(model);
-    return view?.kind === "volume" ? view.preset : (view?.window?.label ?? "");
+    return view?.preset ?? "";
   });
   return { presets, chosen };
 }
@@ -28,14 +28,14 @@ function Chips({ model, viewer, done }: Props) {
   const choose = (preset: KeyedPreset): void => {
     viewer.act(model.active.value, [{ t: "preset", name: preset.name }]);
     done?.();
-    viewer.focusStage();
+    viewer.desk.focus();
   };
   return (
     <>
       {presets.value.map((preset) => (
         <button
           key={preset.name} type="button" class="chip" role="radio" data-testid={`preset-${preset.name}`}
-          aria-checked={chosen.value !== "" && [preset.name, preset.label].includes(chosen.value)} onClick={() => choose(preset)}
+          aria-checked={chosen.value === preset.name} onClick={() => choose(preset)}
         >
           {preset.label} <kbd aria-hidden="true">{preset.key}</kbd>
         </button>

@@ -4,6 +4,7 @@ import { type Tool, TOOLS } from "../input/raw";
 import { text } from "../text";
 import type { Viewer } from "../viewer/viewer";
 import type { Operation } from "../wire/operations";
+import { activeView } from "./current";
 import { Icon } from "./icon";
 import type { ViewerModel } from "./model";
 
@@ -36,7 +37,7 @@ function ToolButton({ tool, model, viewer }: Props & { tool: Tool }) {
     <button
       type="button" class="tool" data-testid={`tool-${tool}`} aria-pressed={chosen} tabIndex={chosen ? 0 : -1}
       aria-label={text.viewer.toolLong[tool]} title={text.viewer.withKey(text.viewer.toolLong[tool], KEYS[tool])}
-      onClick={() => { viewer.choose(tool); viewer.focusStage(); }}
+      onClick={() => { viewer.choose(tool); viewer.desk.focus(); }}
     >
       <Icon name={tool} />
       <span aria-hidden="true">{text.viewer.tool[tool]}</span>
@@ -46,15 +47,16 @@ function ToolButton({ tool, model, viewer }: Props & { tool: Tool }) {
 
 function Acts({ model, viewer }: Props) {
   const undo = useComputed(() => model.state.value?.undo ?? false);
+  const windowed = useComputed(() => activeView(model)?.kind !== "volume");
   const redo = useComputed(() => model.state.value?.redo ?? false);
   const ask = (...operations: Operation[]) => (): void => {
     viewer.act(model.active.value, operations);
-    viewer.focusStage();
+    viewer.desk.focus();
   };
   const { viewer: words } = text;
   return (
     <>
-      {!model.touch && <Act name="invert" label={words.invert} keys="I" run={ask({ t: "invert" })} />}
+      {!model.touch && <Act name="invert" label={words.invert} keys="I" disabled={!windowed.value} run={ask({ t: "invert" })} />}
       <Act name="reset" label={words.resetView} short={words.reset} keys="R" run={ask({ t: "reset", what: "view" })} />
       <Act name="undo" label={words.undo} keys="Ctrl Z" disabled={!undo.value} run={ask({ t: "undo", redo: false })} />
       {!model.touch && <Act name="redo" label={words.redo} keys="Ctrl Y" disabled={!redo.value} run={ask({ t: "undo", redo: true })} />}

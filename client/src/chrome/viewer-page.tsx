@@ -49,7 +49,7 @@ export function ViewerPage({ opening, open }: ViewerPageProps) {
         <Ended model={model} viewer={viewer} />
       </main>
       {model.panel.value && <Panel model={model} viewer={viewer} open={open} />}
-      {model.help.value && <Help close={() => { model.help.value = false; viewer.focusStage(); }} />}
+      {model.help.value && <Help close={() => { model.help.value = false; viewer.desk.focus(); }} />}
       <Explanation model={model} />
       <div class="hidden-text" role="status" aria-live="polite">{model.spoken}</div>
     </div>

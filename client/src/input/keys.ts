@@ -86,7 +86,7 @@ function simple(key: string, shift: boolean, view: ViewContext): Operation[] {
   const slice = view.kind === "slice";
   switch (key) {
     case "i":
-      return [{ t: "invert" }];
+      return view.kind === "volume" ? [] : [{ t: "invert" }];
     case "r":
       return [{ t: "reset", what: shift ? "all" : "view" }];
     case "+":
@@ -107,12 +107,12 @@ function simple(key: string, shift: boolean, view: ViewContext): Operation[] {
 }
 
 function arrows(hold: Tool | null, dx: number, dy: number, shift: boolean, view: ViewContext): Operation[] {
-  if (hold === "window") return [{ t: "window_drag", wider: dx * KEY_PX, brighter: -dy * KEY_PX }];
+  if (hold === "window" && view.kind !== "volume") return [{ t: "window_drag", wider: dx * KEY_PX, brighter: -dy * KEY_PX }];
   if (hold === "pan") return [{ t: "pan", dx: dx * KEY_PX * view.scale, dy: dy * KEY_PX * view.scale }];
   if (hold === "zoom") return [zoomBy(KEY_ZOOM ** -(dy || -dx), view.width / 2, view.height / 2, view)];
   if (view.kind !== "slice") {
     const degrees = shift ? 1 : TURN_DEGREES;
-    return [{ t: "turn", azimuth: dx * degrees, elevation: -dy * degrees, roll: 0 }];
+    return [{ t: "turn", azimuth: dx * degrees, elevation: dy * degrees, roll: 0 }];
   }
   if (hold === "rotate") return [{ t: "tilt", degrees: dx || dy }];
   if (hold === "crosshair") {

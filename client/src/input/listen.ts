@@ -104,3 +104,17 @@ export function listenToKeys(root: HTMLElement, input: (raw: RawInput) => void):
   window.addEventListener("blur", blur);
   return () => window.removeEventListener("blur", blur);
 }
+
+/** The position bar: pressed or dragged it says where to go, 0 at its top. */
+export function listenToBar(bar: HTMLElement, go: (place: number) => void): void {
+  const tell = (event: PointerEvent): void => {
+    if (event.buttons === 0) return;
+    const { top, height } = bar.getBoundingClientRect();
+    go((event.clientY - top) / Math.max(height, 1));
+  };
+  bar.addEventListener("pointerdown", (event) => {
+    bar.setPointerCapture(event.pointerId);
+    tell(event);
+  });
+  bar.addEventListener("pointermove", tell);
+}

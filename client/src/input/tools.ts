@@ -6,12 +6,17 @@ import type { Drag, Tool, ViewContext } from "./raw";
 /** A drag over this many CSS pixels doubles the magnification. */
 const DOUBLE_PX = 140;
 
+/** CSS pixels from the view's corner to picture points, which count from the centre of the first pixel. */
+export function point(x: number, y: number, scale: number): { x: number; y: number } {
+  return { x: x * scale - 0.5, y: y * scale - 0.5 };
+}
+
 export function zoomBy(factor: number, x: number, y: number, view: ViewContext): Operation {
-  return { t: "zoom", factor, x: x * view.scale, y: y * view.scale };
+  return { t: "zoom", factor, ...point(x, y, view.scale) };
 }
 
 export function crosshairAt(x: number, y: number, view: ViewContext): Operation {
-  return { t: "crosshair", x: x * view.scale, y: y * view.scale };
+  return { t: "crosshair", ...point(x, y, view.scale) };
 }
 
 /** CSS pixels of a drag for one slice: the view's height goes through the whole stack, within what a hand can steer. */

@@ -54,7 +54,7 @@ function move(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
     case "two":
       return two(next, hand.fingers, view);
     case "three":
-      return three(next, hand.fingers);
+      return view.kind === "volume" ? [next, []] : three(next, hand.fingers);
     case "pressing":
       return [next, operate([crosshairAt(after.x, after.y, view)], hand.gesture)];
     default:

@@ -19,8 +19,6 @@ export interface LinkHooks {
   /** The views on the screen, for `hello`. */
   bindings(): ViewBinding[];
   message(message: ServerMessage, size: number): void;
-  /** The socket opened: everything known of streams and epochs is void. */
-  opened(): void;
   lost(): void;
   ended(why: Ended): void;
 }
@@ -141,7 +139,6 @@ export class Link {
   private greet(place: Opened): void {
     const { ticket } = place;
     this.openedAt = performance.now();
-    this.hooks.opened();
     this.send({ t: "hello", version: PROTOCOL_VERSION, ticket, views: this.hooks.bindings(), snapshot: this.snapshot });
   }
 

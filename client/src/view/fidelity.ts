@@ -1,4 +1,7 @@
 // What a view's picture is worth: moving (lossy, or behind the hand), lossless (proved), stale or not verified.
+//
+// The server numbers the contents of a view (its epoch). A picture of the newest epoch shows every input that the
+// newest state contains, whether or not those inputs changed this view.
 
 import type { Tag } from "../wire/messages";
 
@@ -12,98 +15,93 @@ export interface Fidelity {
 
 const BEHIND_MS = 1000;
 
-interface Pending {
-  sequence: number;
-  at: number;
-  settleMs: number;
-}
-
-interface Quiet {
-  sequence: number;
-  until: number;
-}
-
 export class ViewFidelity {
-  private pending: Pending[] = [];
-  private newestEpoch = -1;
+  /** Inputs that nothing on the screen is known to contain. */
+  private pending: { sequence: number; at: number }[] = [];
+  /** The newest content that is known of, from a state, a picture or a still. */
+  private newest = -1;
+  private shownEpoch = -1;
+  private answeredTo = 0;
   private proved = -1;
   private doubted = -1;
-  private quiet: Quiet | null = null;
 
-  /**
-   * The hand did something in this view. Where the server answers that nothing changed (the last slice, the zoom's
-   * limit) no picture follows: `settleMs` after that answer the picture counts as current again.
-   */
-  input(sequence: number, now: number, settleMs: number): void {
-    this.pending.push({ sequence, at: now, settleMs });
+  get epoch(): number {
+    return this.newest;
   }
 
-  /** A picture or still of this epoch exists: every other one is the past. */
-  announced(tag: Tag): void {
-    if (tag.epoch <= this.newestEpoch) return;
-    this.newestEpoch = tag.epoch;
-    this.quiet = null;
-  }
-
-  /** A picture is on the screen, lossy or not. */
-  shown(tag: Tag): void {
-    this.announced(tag);
-    this.contains(tag.sequence);
-  }
-
-  verified(tag: Tag, equal: boolean): void {
-    this.announced(tag);
-    if (equal) this.proved = tag.epoch;
-    else this.doubted = tag.epoch;
-  }
-
-  /** The server's state contains the inputs up to `sequence`; `changed` says whether this view shows something else. */
-  answered(sequence: number, changed: boolean, now: number): void {
-    if (changed) this.quiet = null;
-    else if (this.pending.some((one) => one.sequence <= sequence)) {
-      const settle = Math.max(...this.pending.filter((one) => one.sequence <= sequence).map((one) => one.settleMs));
-      this.quiet = { sequence, until: now + settle };
-    }
-  }
-
-  /** Whether an input of this view has not been answered by a picture. */
+  /** Whether something that the hand did is not on the screen yet. */
   get waits(): boolean {
     return this.pending.length > 0;
   }
 
+  /** The hand did something in this view, or something that concerns every view. */
+  input(sequence: number, now: number): void {
+    this.pending.push({ sequence, at: now });
+  }
+
+  /** The server's state contains the inputs up to `sequence`; the view's content is `epoch` then. */
+  answered(sequence: number, epoch: number): void {
+    this.announced(epoch);
+    this.answeredTo = Math.max(this.answeredTo, sequence);
+    this.settle();
+  }
+
+  /** A picture or still of this content exists: every other one is the past. */
+  announced(epoch: number): void {
+    this.newest = Math.max(this.newest, epoch);
+  }
+
+  /** A picture is on the screen, lossy or not. */
+  shown(tag: Tag): void {
+    this.announced(tag.epoch);
+    this.shownEpoch = tag.epoch;
+    this.contains(tag.sequence);
+    this.settle();
+  }
+
+  /** A still of this content was compared with the server's hash. */
+  verified(epoch: number, equal: boolean): void {
+    this.announced(epoch);
+    if (equal) this.proved = epoch;
+    else this.doubted = epoch;
+  }
+
   /** Whether a still of this tag shows what the hand left. */
   isCurrent(tag: Tag): boolean {
-    return tag.epoch === this.newestEpoch && this.pending.every((one) => one.sequence <= tag.sequence);
+    const seen = tag.epoch === this.newest ? Math.max(tag.sequence, this.answeredTo) : tag.sequence;
+    return tag.epoch === this.newest && this.pending.every((one) => one.sequence <= seen);
   }
 
   state(now: number, silentMs: number): Fidelity {
-    if (this.quiet && now >= this.quiet.until) this.contains(this.quiet.sequence);
-    if (silentMs >= BEHIND_MS) return { mark: "stale", seconds: Math.floor(silentMs / 1000) };
+    if (silentMs >= BEHIND_MS) return stale(silentMs);
     const oldest = this.pending[0];
-    if (oldest) {
-      const behind = now - oldest.at;
-      return behind > BEHIND_MS ? { mark: "stale", seconds: Math.floor(behind / 1000) } : { mark: "moving", seconds: 0 };
+    if (oldest) return now - oldest.at > BEHIND_MS ? stale(now - oldest.at) : { mark: "moving", seconds: 0 };
+    if (this.shownEpoch >= 0 && this.shownEpoch === this.newest) {
+      if (this.proved === this.newest) return { mark: "lossless", seconds: 0 };
+      if (this.doubted === this.newest) return { mark: "unverified", seconds: 0 };
     }
-    if (this.newestEpoch < 0) return { mark: "moving", seconds: 0 };
-    if (this.proved === this.newestEpoch) return { mark: "lossless", seconds: 0 };
-    return { mark: this.doubted === this.newestEpoch ? "unverified" : "moving", seconds: 0 };
-  }
-
-  get epoch(): number {
-    return this.newestEpoch;
+    return { mark: "moving", seconds: 0 };
   }
 
   /** A new session counts anew; what is on the screen belongs to the old one. */
   restart(): void {
     this.pending = [];
-    this.newestEpoch = this.proved = this.doubted = -1;
-    this.quiet = null;
+    this.newest = this.shownEpoch = this.proved = this.doubted = -1;
+    this.answeredTo = 0;
+  }
+
+  /** The newest content is on the screen: it shows all that the server has answered. */
+  private settle(): void {
+    if (this.shownEpoch === this.newest) this.contains(this.answeredTo);
   }
 
   private contains(sequence: number): void {
     this.pending = this.pending.filter((one) => one.sequence > sequence);
-    if (this.quiet && this.quiet.sequence <= sequence) this.quiet = null;
   }
+}
+
+function stale(ms: number): Fidelity {
+  return { mark: "stale", seconds: Math.floor(ms / 1000) };
 }
 
 const WORST_FIRST: readonly Mark[] = ["unverified", "stale", "moving", "lossless"];

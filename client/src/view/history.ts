@@ -1,16 +1,22 @@
-// The last states by revision: an overlay is drawn with the state of the picture on the screen, not with the newest.
+// The last states: words and lines are drawn with the state of the picture on the screen, not with the newest.
 
-import type { MessageOf } from "../wire/messages";
+import type { MessageOf, Tag, ViewState } from "../wire/messages";
+import type { ViewName } from "../wire/operations";
 
 export type State = MessageOf<"state">;
+
+/** A view as one state has it. */
+export interface Described {
+  view: ViewState;
+  planes: State["planes"];
+}
+
 const KEPT = 256;
 
 export class StateHistory {
   private readonly states: State[] = [];
 
   add(state: State): void {
-    // A server that began anew counts from 1 again: what was known belongs to a session that is gone.
-    if (this.newest && state.revision < this.newest.revision) this.states.length = 0;
     this.states.push(state);
     if (this.states.length > KEPT) this.states.shift();
   }
@@ -19,13 +25,17 @@ export class StateHistory {
     return this.states.at(-1);
   }
 
-  /** The state of a revision, else the last one before it. */
-  at(revision: number): State | undefined {
-    return this.states.findLast((state) => state.revision <= revision);
-  }
-
-  has(revision: number): boolean {
-    return (this.newest?.revision ?? -1) >= revision;
+  /**
+   * The newest state in which the view's content is no later than the picture's: lines may have moved over the very
+   * same picture, but never before a picture that is still on its way.
+   */
+  behind(name: ViewName, picture: Tag): Described | null {
+    for (let at = this.states.length - 1; at >= 0; at -= 1) {
+      const state = this.states[at]!;
+      const view = state.views.find((one) => one.view === name);
+      if (view && view.epoch <= picture.epoch) return { view, planes: state.planes };
+    }
+    return null;
   }
 
   clear(): void {

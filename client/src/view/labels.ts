@@ -82,7 +82,7 @@ export function sliceBar(view: ViewState, volume: Volume): SliceBar | null {
     axial: volume.slices, coronal: volume.rows, sagittal: volume.columns, volume: 1,
   };
   const steps = Math.max(1, (view.images ?? across[view.view]) - 1);
-  return { place: view.view === "axial" ? 1 - view.fraction : view.fraction, steps };
+  return { place: view.fraction, steps };
 }
 
 export function sliceBarText(view: ViewState): string {

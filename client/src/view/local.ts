@@ -2,7 +2,7 @@
 
 import type { Operation } from "../wire/operations";
 
-/** x' = scale * x + dx, y' = scale * y + dy, in picture pixels. */
+/** x' = scale * x + dx, y' = scale * y + dy, in picture pixels from the picture's corner. */
 export interface Shift {
   scale: number;
   dx: number;
@@ -45,9 +45,14 @@ function moved(before: Shift, move: Operation): Shift {
   if (move.t !== "zoom") return before;
   return {
     scale: before.scale * move.factor,
-    dx: move.x + (before.dx - move.x) * move.factor,
-    dy: move.y + (before.dy - move.y) * move.factor,
+    dx: edge(move.x) + (before.dx - edge(move.x)) * move.factor,
+    dy: edge(move.y) + (before.dy - edge(move.y)) * move.factor,
   };
+}
+
+/** Picture points count from pixel centres, places on the screen from the edge. */
+function edge(point: number): number {
+  return point + 0.5;
 }
 
 export function sameShift(a: Shift, b: Shift): boolean {

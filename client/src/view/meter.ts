@@ -31,6 +31,11 @@ export class Meter {
     this.samples.splice(0, this.samples.length - SAMPLES);
   }
 
+  /** The server has these inputs, and they changed nothing that this view shows. */
+  unchanged(sequence: number): void {
+    this.sent = this.sent.filter((one) => one.sequence > sequence);
+  }
+
   received(bytes: number, at: number): void {
     this.arrivals.push({ at, bytes });
     this.arrivals = this.arrivals.filter((one) => at - one.at <= WINDOW_MS);

@@ -4,7 +4,7 @@ import { text } from "../text";
 import type { ViewState } from "../wire/messages";
 import type { Plane } from "../wire/operations";
 
-/** Picture pixels to CSS pixels of the view. */
+/** Picture pixels, from the picture's corner, to CSS pixels of the view. */
 export interface Placement {
   scale: number;
   dx: number;
@@ -54,7 +54,8 @@ type Point = readonly [number, number];
 type Ends = readonly [Point, Point];
 
 function placed(x: number, y: number, at: Placement): Point {
-  return [x * at.scale + at.dx, y * at.scale + at.dy];
+  // Points of a state count from the centre of the first pixel.
+  return [(x + 0.5) * at.scale + at.dx, (y + 0.5) * at.scale + at.dy];
 }
 
 /** A plane has no end: the segment goes on past the view's edges. */

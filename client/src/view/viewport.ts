@@ -7,11 +7,10 @@ import { type DecodedStill, decodeStill, type Still } from "../picture/still";
 import { text } from "../text";
 import type { ClientMessage, MessageOf, Preset, Tag, ViewBinding, ViewState, Volume } from "../wire/messages";
 import type { Operation, ViewName } from "../wire/operations";
-import { concernsAll, contentKey, leavesPicture, settleMs } from "./content";
 import { Corners } from "./corners";
 import { element } from "./dom";
 import { type Fidelity, ViewFidelity } from "./fidelity";
-import type { State, StateHistory } from "./history";
+import type { Described, State, StateHistory } from "./history";
 import { labelsOf, sliceBar, sliceBarText, spokenLabel } from "./labels";
 import { Layers, type Pixels } from "./layers";
 import { LocalMoves } from "./local";
@@ -30,6 +29,11 @@ export interface ViewportHooks {
   /** A picture came to the screen, or the view's worth changed. */
   changed(): void;
   cannotDecode(): void;
+}
+
+/** These concern every view. */
+function concernsAll(operation: Operation): boolean {
+  return operation.t === "undo" || operation.t === "planes" || (operation.t === "reset" && operation.what === "all");
 }
 
 /** Below this width only what must never be hidden is written. */
@@ -54,7 +58,7 @@ export class Viewport {
   private looks: readonly Preset[] = [];
   private progress: Progress | null = null;
   private latest: ViewState | null = null;
-  private drawn: { view: ViewState; along: string } | null = null;
+  private drawn: Described | null = null;
   private lease = 0;
   private presented = 0;
   private asked = { width: 16, height: 16 };
@@ -131,7 +135,7 @@ export class Viewport {
   picture(message: MessageOf<"picture">, size: number): void {
     if (message.lease < this.lease) return;
     this.meter.received(size, performance.now());
-    this.fidelity.announced(message);
+    this.fidelity.announced(message.epoch);
     // Without a decoder the credit still goes back: the still follows when the hand rests.
     if (canDecode()) this.decoder.decode(message);
     else this.acknowledge(message, 0);
@@ -139,7 +143,7 @@ export class Viewport {
 
   sent(message: MessageOf<"picture_sent">): void {
     if (message.lease < this.lease) return;
-    this.fidelity.announced(message);
+    this.fidelity.announced(message.epoch);
     const tag = this.matcher.announce(message.rtp, message);
     if (tag) this.onVideo(tag, performance.now(), 0);
     this.hooks.changed();
@@ -155,14 +159,14 @@ export class Viewport {
   async stillCame(still: Still): Promise<void> {
     if (still.lease < this.lease) return;
     this.meter.received(still.data.byteLength, performance.now());
-    this.fidelity.announced(still);
+    this.fidelity.announced(still.epoch);
     const decoded = await decodeStill(still).catch(() => null);
     if (decoded?.verified) {
       this.candidate = { tag: still, still: decoded };
       this.tryStill();
       return;
     }
-    this.fidelity.verified(still, false);
+    this.fidelity.verified(still.epoch, false);
     this.hooks.send({ t: "shown", stream: this.stream, picture: still.picture, verified: false });
     this.hooks.changed();
   }
@@ -171,13 +175,13 @@ export class Viewport {
     const next = state.views.find((one) => one.view === this.view) ?? null;
     if (!next) return;
     this.latest = next;
-    const before = this.drawn?.view;
-    const changed = !before || contentKey(before) !== contentKey(next);
-    this.fidelity.answered(state.sequence, changed, performance.now());
-    // The same picture under a new state: its lines may have moved.
-    if (!changed && !this.fidelity.waits) this.belongsTo(state);
-    else if (this.layers.tag === null || !this.drawn) this.belongsTo(state);
-    else if (this.layers.tag.revision === state.revision) this.belongsTo(state);
+    this.fidelity.answered(state.sequence, next.epoch);
+    if (next.epoch === this.layers.tag?.epoch) {
+      // No picture will come for these inputs: the one on the screen shows them already.
+      this.local.contained(state.sequence);
+      this.meter.unchanged(state.sequence);
+    }
+    this.describePicture();
     this.tryStill();
   }
 
@@ -193,13 +197,11 @@ export class Viewport {
 
   /** An input of this view, or of another that concerns all, went to the server. */
   acted(sequence: number, operations: readonly Operation[], own: boolean, at: number): void {
-    const kind = this.latest?.kind ?? "slice";
     if (own) {
       this.local.add(sequence, operations);
-      if (!leavesPicture(operations)) this.meter.input(sequence, at);
+      this.meter.input(sequence, at);
     }
-    const concerned = own ? !leavesPicture(operations) : concernsAll(operations);
-    if (concerned) this.fidelity.input(sequence, at, settleMs(operations, kind));
+    if (own || operations.some(concernsAll)) this.fidelity.input(sequence, at);
     this.draw();
     this.hooks.changed();
   }
@@ -234,6 +236,8 @@ export class Viewport {
   /** Slices to scroll so that the position bar's knob comes to `place`, 0 at the top. */
   stepsTo(place: number): number {
     const bar = this.latest && this.volume ? sliceBar(this.latest, this.volume) : null;
+    // One step at a time: what is on its way is not known to have moved the knob.
+    if (this.fidelity.waits) return 0;
     return bar ? Math.round((Math.min(1, Math.max(0, place)) - bar.place) * bar.steps) : 0;
   }
 
@@ -282,7 +286,7 @@ export class Viewport {
     if (!candidate || !this.fidelity.isCurrent(candidate.tag)) return;
     this.candidate = null;
     this.layers.showStill(candidate.still.pixels, candidate.tag);
-    this.fidelity.verified(candidate.tag, true);
+    this.fidelity.verified(candidate.tag.epoch, true);
     this.hooks.send({ t: "shown", stream: this.stream, picture: candidate.tag.picture, verified: true });
     this.afterShown(candidate.tag, performance.now());
   }
@@ -291,16 +295,17 @@ export class Viewport {
     this.fidelity.shown(tag);
     this.local.contained(tag.sequence);
     this.meter.shown(tag.sequence, at);
-    const state = this.hooks.history.at(tag.revision);
-    if (state) this.belongsTo(state);
+    this.describePicture();
     this.hooks.changed();
   }
 
-  /** The picture on the screen belongs to this state: words and lines follow. */
-  private belongsTo(state: State): void {
-    const view = state.views.find((one) => one.view === this.view);
-    if (!view) return;
-    this.drawn = { view, along: state.planes };
+  /** Words and lines of the state that the picture on the screen belongs to; without a picture, of the newest. */
+  private describePicture(): void {
+    const { tag } = this.layers;
+    const newest = this.hooks.history.newest;
+    const described = tag ? this.hooks.history.behind(this.view, tag) : null;
+    if (described) this.drawn = described;
+    else if (this.latest && newest && !tag) this.drawn = { view: this.latest, planes: newest.planes };
     this.draw();
   }
 
@@ -326,9 +331,9 @@ export class Viewport {
 
   private drawWords(scale: number): void {
     if (!this.drawn || !this.volume) return;
-    const { view, along } = this.drawn;
+    const { view, planes } = this.drawn;
     const look = view.kind === "volume" ? (this.looks.find((one) => one.name === view.preset)?.label ?? view.preset) : "";
-    this.corners.show(labelsOf(view, this.volume, along, look), view);
+    this.corners.show(labelsOf(view, this.volume, planes, look), view);
     const flat = view.kind !== "volume" && this.volume.calibrated;
     this.corners.showScale(flat ? scaleBar(scale / view.mm_per_pixel, this.width) : null);
     this.corners.showPosition(sliceBar(view, this.volume)?.place ?? null, this.height);

@@ -71,7 +71,7 @@ export class HandControl {
       width,
       height,
       scale,
-      crosshair: crosshair ? [crosshair[0] / scale, crosshair[1] / scale] : null,
+      crosshair: crosshair ? [(crosshair[0] + 0.5) / scale, (crosshair[1] + 0.5) / scale] : null,
       voxel: current ? this.voxelMm / current.mm_per_pixel / scale : 1,
       image: current?.image ?? null,
       images: current?.images ?? null,

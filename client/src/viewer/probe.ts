@@ -1,5 +1,6 @@
 // The value under the pointer, from source voxels: asked of the server, one question at a time.
 
+import { point } from "../input/tools";
 import { text } from "../text";
 import type { Viewport } from "../view/viewport";
 import type { ClientMessage, MessageOf } from "../wire/messages";
@@ -56,7 +57,7 @@ export class Probe {
     if (this.again) return;
     const id = this.nextId;
     this.nextId += 1;
-    const sent = this.send({ t: "probe", id, view: viewport.view, x: x * viewport.scale, y: y * viewport.scale });
+    const sent = this.send({ t: "probe", id, view: viewport.view, ...point(x, y, viewport.scale) });
     this.asked = sent ? { id, viewport, at: now } : null;
   }
 }

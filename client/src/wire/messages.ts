@@ -86,6 +86,7 @@ const viewState = is.record({
   lines: is.listOf(line),
   seen_from: is.text,
   empty: is.withDefault(is.text, ""),
+  epoch: is.whole,
 });
 
 const tag = {
