@@ -88,7 +88,7 @@ def without(volume: Volume, seen: Scan, what: Surroundings) -> tuple[NDArray[Any
         slices = np.flatnonzero(cells[0] == cell)
         here = slice(slices[0], slices[-1] + 1)
         voxels[here] = volume.voxels[here]
-        voxels[here, plane[np.ix_(cells[1], cells[2])]] = fill
+        voxels[here, plane.take(cells[1], axis=0).take(cells[2], axis=1)] = fill
     return voxels, memory
 
 
@@ -119,12 +119,14 @@ def _picture_edges(shape: tuple[int, ...]) -> Mask:
 def _flood(seeds: Mask, passable: Mask, axes: tuple[int, ...]) -> Mask:
     """All cells that can be reached from seeds through passable cells along the axes."""
     reached = seeds & passable
+    ways = {axis: np.ascontiguousarray(np.moveaxis(passable, axis, 0)) for axis in axes}
     cells = -1
     while cells != (cells := int(reached.sum())):
         for axis in axes:
-            layers, ways = np.moveaxis(reached, axis, 0), np.moveaxis(passable, axis, 0)
-            _sweep(layers, ways)
-            _sweep(layers[::-1], ways[::-1])
+            layers = np.ascontiguousarray(np.moveaxis(reached, axis, 0))
+            _sweep(layers, ways[axis])
+            _sweep(layers[::-1], ways[axis][::-1])
+            reached = np.moveaxis(layers, 0, axis)
     return reached
 
 
