@@ -25,6 +25,8 @@ from archive.syntaxes import transfer_syntax
 from render.volume import Note
 
 _FAR = float("inf")
+_THINNEST_MM, _THICKEST_MM = 1e-6, 1e4
+_LARGEST_SLOPE, _LARGEST = 1e15, 1e20
 _PARAMETRIC_MAP = "1.2.840.10008.5.1.4.1.1.30"
 
 
@@ -60,7 +62,7 @@ def _record(common: _Common, frame: int, header: FrameHeader) -> FrameRecord:
         position=position_of(header),
         plane=plane,
         spacing=spacing,
-        thickness_mm=thickness if thickness and thickness > 0 else None,
+        thickness_mm=thickness if thickness and _THINNEST_MM <= thickness <= _THICKEST_MM else None,
         rescale=rescale,
         unit=unit,
         padding=padding_of(header.elements, pixels),
@@ -102,13 +104,13 @@ def rescale_of(header: FrameHeader, *, signed: bool) -> tuple[Rescale, tuple[Not
     if table is not None:
         return Rescale(lut=ModalityLut(table[0], table[1])), ()
     slope, intercept = header.number("RescaleSlope"), header.number("RescaleIntercept")
-    if slope is None and intercept is None:
-        mapping = real_world_mapping(header)
-        return Rescale(mapping[0], mapping[1]) if mapping else Rescale(), ()
-    if slope == 0:
-        text = "The rescale slope is 0, which would make all values one: taken as 1."
-        return Rescale(1.0, intercept or 0.0), (note(Code.UNITS, text),)
-    return Rescale(1.0 if slope is None else slope, intercept or 0.0), ()
+    if slope is None and intercept is None and (mapping := real_world_mapping(header)):
+        slope, intercept = mapping[:2]
+    found = Rescale(1.0 if slope is None else slope, intercept or 0.0)
+    if 1 / _LARGEST_SLOPE <= abs(found.slope) <= _LARGEST_SLOPE and abs(found.intercept) <= _LARGEST:
+        return found, ()
+    text = f"Rescale slope {found.slope:g} and intercept {found.intercept:g} cannot be: values are shown as stored."
+    return Rescale(), (note(Code.UNITS, text),)
 
 
 def padding_of(elements: Elements, pixels: PixelFormat) -> tuple[float, float] | None:

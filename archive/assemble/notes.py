@@ -25,7 +25,6 @@ class Code(StrEnum):
     PADDING = "padding"
     PRECISION = "precision"
     LOSSY = "lossy"
-    MOSAIC = "mosaic"
 
 
 def note(code: Code, text: str) -> Note:

@@ -15,6 +15,7 @@ from render.volume import Note
 Digest = Callable[[FrameSource], bytes]
 """Equal bytes for equal pixels."""
 
+_LONGEST_LABEL = 64
 _SAME_PLACE_MM = 0.02
 _SAME_PLACE_PIXELS = 0.05
 # These may differ between two copies of one picture: their word alone does not make phases of equal pixels.
@@ -231,7 +232,7 @@ def _label(traits: Sequence[str], value: Sequence[object], n: int, ordered: Sequ
             parts.append(f"acquisition {part:g}")
         else:
             parts.append(f"{'time' if trait in ('time', 'acquired_s') else 'phase'} {n} of {len(ordered)}")
-    return ", ".join(parts)
+    return ", ".join(part[:_LONGEST_LABEL] for part in parts)
 
 
 def _diffusion_label(value: tuple[float, ...], values: Sequence[object]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from archive.assemble.content import VolumePlan
 from archive.assemble.geometry import Crooked, measure
@@ -12,6 +13,7 @@ from archive.assemble.suv import suv_factor
 from archive.assemble.units import BECQUEREL, SUV_BODY_WEIGHT
 from archive.assemble.values import plan_values
 from archive.assemble.windows import scaled, windows_of_stack
+from render.errors import BadVolumeError
 from render.volume import Note, VolumeInfo, VolumeKey, Window
 
 _PLANES = ("sagittal", "coronal", "axial")
@@ -40,7 +42,8 @@ def plan_volume(stack: Stack, key: VolumeKey, modality: str) -> VolumePlan | Cro
     windows, window_notes = _windows(frames, factor)
     reference, reference_notes = _frame_of_reference(frames)
     notes = (*stack.notes, *geometry.notes, *values.notes, *unit_notes, *window_notes, *reference_notes)
-    info = VolumeInfo(
+    describe = partial(
+        VolumeInfo,
         key=key,
         label=_label(stack),
         modality=modality,
@@ -60,6 +63,10 @@ def plan_volume(stack: Stack, key: VolumeKey, modality: str) -> VolumePlan | Cro
         source_slices=geometry.source_slices,
         notes=distinct((*notes, *_doubts(frames), *_lossy(frames))),
     )
+    try:
+        info = describe()
+    except BadVolumeError as error:
+        return Crooked(str(error))
     return VolumePlan(info, tuple(frame.source for frame in frames), values.rules, geometry.planes)
 
 

@@ -12,6 +12,7 @@ ROUNDING_DEG = 0.06
 """Orientations nearer than this are one: what three decimals leave of a direction."""
 LARGEST_ERROR_DEG = 0.5
 _LARGEST_POSITION_MM = 1e6
+_SMALLEST_PIXEL_MM, _LARGEST_PIXEL_MM = 1e-6, 1e4
 
 # Where a detector's spacing stands when there is none at the patient; it holds for projections only (PS3.3 10.7.1.3).
 _DETECTOR_SPACINGS = ("NominalScannedPixelSpacing", "ImagerPixelSpacing")
@@ -79,7 +80,7 @@ def spacing_of(header: FrameHeader, modality: str) -> tuple[Spacing | None, tupl
     """The distances of pixels; None where there are none that hold in the patient."""
     for keyword in ("PixelSpacing", *_DETECTOR_SPACINGS):
         values = header.numbers(keyword)
-        if len(values) < 2 or min(values[:2]) <= 0:
+        if len(values) < 2 or not all(_SMALLEST_PIXEL_MM <= value <= _LARGEST_PIXEL_MM for value in values[:2]):
             continue
         if keyword == "PixelSpacing":
             return Spacing(values[0], values[1]), ()

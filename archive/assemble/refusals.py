@@ -31,6 +31,7 @@ _LATER_FAMILIES = {
     f"{_STORAGE}9.": "waveforms are not shown",
     f"{_STORAGE}481.": "radiotherapy objects are not shown",
 }
+_MOST_FRAMES = 1 << 16
 _ALLOCATED = (1, 8, 12, 16, 32)
 
 
@@ -42,6 +43,8 @@ def refusal(instance: InstanceRow, elements: Elements) -> str:
     family = next((why for prefix, why in _LATER_FAMILIES.items() if kind.startswith(prefix)), "")
     if family:
         return family
+    if instance.number_of_frames > _MOST_FRAMES:
+        return f"{instance.number_of_frames} frames are more than any real object has"
     pixels = pixel_format(elements)
     missing = [name for name, value in (("Rows", pixels.rows), ("Columns", pixels.columns)) if value <= 0]
     if missing:

@@ -20,6 +20,7 @@ _RESCALE_TYPES = {
     "HU_MOD": "HU (modified)",
     "PCT": "%",
 }
+_LONGEST = 32
 _UNSPECIFIED = frozenset(("", "US", "UNSPECIFIED", "NORMALIZED", "ARBITRARY", "A.U.", "AU"))
 _PET_UNITS = {
     "BQML": BECQUEREL,
@@ -62,7 +63,7 @@ def unit_of(header: FrameHeader, modality: str) -> tuple[str, tuple[Note, ...]]:
     lut = attributes.first_item(header.elements, "ModalityLUTSequence")
     declared = attributes.code(lut, "ModalityLUTType") if lut is not None else header.code("RescaleType")
     if declared.upper() not in _UNSPECIFIED:
-        return _RESCALE_TYPES.get(declared.upper(), declared), ()
+        return _RESCALE_TYPES.get(declared.upper(), declared[:_LONGEST]), ()
     mapped = real_world_unit(header)
     if mapped is not None:
         return mapped, ()
@@ -78,12 +79,12 @@ def _pet_unit(header: FrameHeader) -> str:
     if units == "GML":
         return _SUV_TYPES.get(attributes.code(header.elements, "SUVType").upper(), SUV_BODY_WEIGHT)
     if units:
-        return _PET_UNITS.get(units, units)
+        return _PET_UNITS.get(units, units[:_LONGEST])
     mapped = real_world_unit(header)
     if mapped is not None:
         return mapped
     declared = header.code("RescaleType").upper()
-    return "" if declared in _UNSPECIFIED else _PET_UNITS.get(declared, declared)
+    return "" if declared in _UNSPECIFIED else _PET_UNITS.get(declared, declared[:_LONGEST])
 
 
 def real_world_mapping(header: FrameHeader) -> tuple[float, float, Elements] | None:
@@ -109,4 +110,4 @@ def real_world_unit(header: FrameHeader) -> str | None:
     if unit is None:
         return None
     value = attributes.code(unit, "CodeValue")
-    return _UCUM.get(value, value)
+    return _UCUM.get(value, value[:_LONGEST])

@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -128,6 +129,20 @@ def test_other_objects_are_counted_with_the_reason() -> None:
     assert "segmentations" in found.why_no_volume
 
 
+def test_absurd_numbers_of_frames_are_refused_before_anything_is_made_of_them() -> None:
+    (refused,) = content([replace(rows(1)[0], number_of_frames=10**9)]).refused
+    assert "1000000000 frames" in refused.why
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [{"PixelSpacing": ["1e-300", "1e-300"]}, {"PixelSpacing": ["1e300", "1"]}, {"SliceThickness": "1e300"}],
+)
+def test_absurd_lengths_are_no_lengths(attributes: dict[str, Any]) -> None:
+    (plan,) = content(rows(1, **attributes)).volumes
+    assert all(length < 100 for length in plan.info.spacing_mm)
+
+
 def test_a_mosaic_is_a_picture_and_no_volume() -> None:
     found = content(rows(1, ImageType=["ORIGINAL", "PRIMARY", "M", "MOSAIC"]))
     assert found.volumes == ()
@@ -158,6 +173,18 @@ def test_a_broken_header_is_a_refusal() -> None:
     good = rows(1)[0]
     broken = InstanceRow(good.path, "1.2.9", CT, good.transfer_syntax_uid, 1, b"?")
     assert [refusal.instances for refusal in content([broken]).refused] == [1]
+
+
+@settings(max_examples=150, deadline=None)
+@given(edits=st.lists(st.tuples(st.integers(1, 10_000), st.binary(max_size=3), st.integers(0, 3)), max_size=12))
+def test_no_damaged_header_takes_a_description_down(edits: list[tuple[int, bytes, int]]) -> None:
+    good = rows(3, WindowCenter=40, WindowWidth=400)
+    header = bytearray(good[1].header)
+    for place, new, cut in edits:
+        start = 1 + place % (len(header) - 1)
+        header[start : start + cut] = new
+    found = content([good[0], replace(good[1], header=bytes(header)), good[2]])
+    assert found.volumes
 
 
 def test_an_empty_series() -> None:

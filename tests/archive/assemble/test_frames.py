@@ -45,9 +45,10 @@ def test_slope_and_intercept_default_to_nothing() -> None:
     assert record(RescaleSlope=None, RescaleIntercept=None).rescale == Rescale()
 
 
-def test_a_slope_of_zero_is_doubted() -> None:
-    found = record(RescaleSlope=0)
-    assert found.rescale == Rescale(1, -1024)
+@pytest.mark.parametrize("values", [{"RescaleSlope": 0}, {"RescaleSlope": "1e300"}, {"RescaleIntercept": "-1e30"}])
+def test_an_impossible_rescale_is_doubted(values: dict[str, Any]) -> None:
+    found = record(**values)
+    assert found.rescale == Rescale()
     assert [doubt.code for doubt in found.doubts] == ["units"]
 
 

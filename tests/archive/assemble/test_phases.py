@@ -197,3 +197,8 @@ def test_objects_with_several_frames_separate_what_nothing_else_does() -> None:
     found = content([row(enhanced(n)) for n in range(2)], never_equal)
     assert frames(found) == [[0, 0, 0], [1, 1, 1]]
     assert [plan.info.label for plan in found.volumes] == ["axial, phase 1 of 2", "axial, phase 2 of 2"]
+
+
+def test_long_names_of_a_phase_are_cut() -> None:
+    placed = [(z, {"ImageType": ["O", "P", *(f"{p}{n:02}" * 5 for n in range(20))]}) for z in HEIGHTS for p in "AB"]
+    assert all(len(plan.info.label) < 80 for plan in content(several(placed), never_equal).volumes)

@@ -1,7 +1,9 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
+from archive.assemble.content import SeriesContent
+from archive.assemble.describe import describe
 from archive.assemble.source import ArchiveSource
 from archive.decoding import DecodePool
 from archive.errors import UnknownSeriesError
@@ -91,3 +93,15 @@ def test_few_descriptions_are_kept(pool: DecodePool) -> None:
     source.content("1.2.3")
     with pytest.raises(UnknownVolumeError):
         source.info(VolumeKey("1.2.3", 1, 3))
+
+
+def test_describing_may_happen_elsewhere(pool: DecodePool) -> None:
+    asked: list[tuple[str, int, int]] = []
+
+    def elsewhere(series_uid: str, revision: int, instances: Sequence[InstanceRow]) -> SeriesContent:
+        asked.append((series_uid, revision, len(instances)))
+        return describe(series_uid, revision, instances)
+
+    source = ArchiveSource(Growing(), pool, describer=elsewhere)
+    assert source.content("1.2.3").instances == 3
+    assert asked == [("1.2.3", 3, 3)]
