@@ -26,7 +26,8 @@ _CT = (
     Window(60.0, 160.0, "LINEAR", "liver"),
     Window(300.0, 600.0, "LINEAR", "angio"),
 )
-_CT_PROJECTION = Window(300.0, 800.0, "LINEAR", "projection")
+# Wide enough to see ribs before a table, which lies behind everything in a projection.
+_CT_PROJECTION = Window(700.0, 2000.0, "LINEAR", "projection")
 _SUV = tuple(Window(top / 2.0, float(top), "LINEAR_EXACT", f"SUV 0-{top}") for top in (5, 10, 20))
 
 
