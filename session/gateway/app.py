@@ -44,7 +44,7 @@ from session.room.room import RoomParts
 from session.view.snapshot import Sealer
 from streaming.links.webrtc import WebRtcPeer
 
-NODE_READY_S: Final = 10.0
+NODE_READY_S: Final = 30.0
 MAX_BODY_BYTES: Final = 64 * 1024
 STOP_S: Final = 0.5
 

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-
 LAPTOP = {"width": 1366, "height": 625}
 TABLET = {"width": 1024, "height": 768}
 VIEWS = ("axial", "coronal", "sagittal", "volume")
@@ -76,5 +75,3 @@ def picture(path: Path) -> NDArray[np.uint8]:
     """A PNG's pixels: grey (h, w) or RGB (h, w, 3)."""
     with Image.open(path) as image:
         return np.asarray(image, np.uint8)
-
-
