@@ -19,7 +19,8 @@ export function likeliest(study: Study): Openable | null {
   return all.reduce<Openable | null>((best, one) => (best && best.volume.slices >= one.volume.slices ? best : one), null);
 }
 
-export async function openFirst(uid: string): Promise<void> {
-  const found = await getStudy(uid).then(likeliest, () => null);
+/** `known` is the study in full where the page has it already. */
+export async function openFirst(uid: string, known: Study | null): Promise<void> {
+  const found = known?.uid === uid ? likeliest(known) : await getStudy(uid).then(likeliest, () => null);
   if (found) openViewer(found.series.uid, found.volume.n, preferredLayout());
 }

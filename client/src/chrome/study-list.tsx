@@ -64,7 +64,7 @@ function Row({ model, study }: { model: StartModel; study: Study }) {
     if (to instanceof HTMLElement) to.focus();
   };
   const key = (event: KeyboardEvent): void => {
-    if (event.key === "Enter") void openFirst(study.uid);
+    if (event.key === "Enter") void openFirst(study.uid, model.study.value);
     else if (event.key === "ArrowDown") step(row.current?.nextElementSibling);
     else if (event.key === "ArrowUp") step(row.current?.previousElementSibling);
     else return;
@@ -76,9 +76,9 @@ function Row({ model, study }: { model: StartModel; study: Study }) {
       data-testid="study-row"
       tabIndex={chosen ? 0 : -1}
       aria-selected={chosen}
-      onClick={() => (isTouch() && chosen ? void openFirst(study.uid) : void model.choose(study.uid))}
+      onClick={() => (isTouch() && chosen ? void openFirst(study.uid, model.study.value) : void model.choose(study.uid))}
       onFocus={() => !chosen && void model.choose(study.uid)}
-      onDblClick={() => void openFirst(study.uid)}
+      onDblClick={() => void openFirst(study.uid, model.study.value)}
       onKeyDown={key}
     >
       <td>

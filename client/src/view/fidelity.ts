@@ -83,6 +83,12 @@ export class ViewFidelity {
     return { mark: "moving", seconds: 0 };
   }
 
+  /** The same of a picture that is scaled on the screen: never lossless. */
+  lossy(now: number, silentMs: number): Fidelity {
+    const found = this.state(now, silentMs);
+    return found.mark === "lossless" ? { mark: "moving", seconds: 0 } : found;
+  }
+
   /** A new session counts anew; what is on the screen belongs to the old one. */
   restart(): void {
     this.pending = [];

@@ -5,12 +5,6 @@ import type { ViewName } from "../wire/operations";
 
 export type State = MessageOf<"state">;
 
-/** A view as one state has it. */
-export interface Described {
-  view: ViewState;
-  planes: State["planes"];
-}
-
 const KEPT = 256;
 
 export class StateHistory {
@@ -29,11 +23,11 @@ export class StateHistory {
    * The newest state in which the view's content is no later than the picture's: lines may have moved over the very
    * same picture, but never before a picture that is still on its way.
    */
-  behind(name: ViewName, picture: Tag): Described | null {
+  behind(name: ViewName, picture: Tag): ViewState | null {
     for (let at = this.states.length - 1; at >= 0; at -= 1) {
       const state = this.states[at]!;
       const view = state.views.find((one) => one.view === name);
-      if (view && view.epoch <= picture.epoch) return { view, planes: state.planes };
+      if (view && view.epoch <= picture.epoch) return view;
     }
     return null;
   }

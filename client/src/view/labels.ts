@@ -4,7 +4,6 @@ import { number, text } from "../text";
 import type { ViewState, Volume } from "../wire/messages";
 import type { ViewName } from "../wire/operations";
 
-const AXES: Readonly<Record<ViewName, string>> = { axial: "z", coronal: "y", sagittal: "x", volume: "" };
 
 export interface Labels {
   title: string;
@@ -17,10 +16,10 @@ export interface Labels {
 }
 
 /** `look` is the name of the volume's transfer function. */
-export function labelsOf(view: ViewState, volume: Volume, along: string, look: string): Labels {
+export function labelsOf(view: ViewState, volume: Volume, look: string): Labels {
   return {
     title: view.kind === "mip" ? text.mip : text.views[view.view],
-    at: view.kind === "slice" ? sliceAt(view, along) : look,
+    at: view.kind === "slice" ? sliceAt(view) : look,
     below: view.kind === "slice" ? slabText(view) : seenFrom(view.seen_from),
     info: view.kind === "slice" ? volume.technique : "",
     window: windowText(view, volume.unit),
@@ -29,8 +28,8 @@ export function labelsOf(view: ViewState, volume: Volume, along: string, look: s
 }
 
 /** Image number where the plane is an acquired slice, and always the position along the plane's axis. */
-function sliceAt(view: ViewState, along: string): string {
-  const axis = view.oblique || along !== "patient" ? text.picture.oblique : AXES[view.view];
+function sliceAt(view: ViewState): string {
+  const axis = view.oblique ? text.picture.oblique : axisAcross(view.letters);
   const image = view.image !== null && view.images !== null ? text.picture.image(view.image, view.images) : "";
   const position = view.position_mm === null ? "" : text.picture.at(axis, view.position_mm);
   return [image, position].filter(Boolean).join("\u2002");
@@ -40,6 +39,13 @@ function sliceAt(view: ViewState, along: string): string {
 export function seenFrom(words: string): string {
   const marked = words.replace(/(\d+)/g, "$1\u00b0").replace(", ", " \u00b7 ");
   return marked.charAt(0).toUpperCase() + marked.slice(1);
+}
+
+/** The patient axis that a plane lies across: the one its letters do not name (LPS: x to the left, y back, z up). */
+export function axisAcross(letters: readonly string[]): string {
+  const named = letters.join("");
+  if (!/[HF]/.test(named)) return "z";
+  return /[AP]/.test(named) ? "x" : "y";
 }
 
 function slabText(view: ViewState): string {

@@ -8,6 +8,12 @@ import { Viewport, type ViewportHooks } from "./viewport";
 export type Layout = "2x2" | "1+3" | "single";
 export const LAYOUTS: readonly Layout[] = ["2x2", "1+3", "single"];
 
+/** Whole device pixels of a length; browsers that zoom for a test say CSS pixels where device pixels are asked for. */
+function devicePixels(length: number, told: number | undefined): number {
+  const computed = length * window.devicePixelRatio;
+  return told !== undefined && Math.abs(told - computed) <= 1.5 ? told : Math.round(computed);
+}
+
 /** New sizes are told when they have rested this long; a new layout at once. */
 const REST_MS = 80;
 
@@ -85,8 +91,7 @@ export class Screen {
       const { width, height } = entry.contentRect;
       if (!viewport || width === 0 || height === 0) continue;
       const device = entry.devicePixelContentBoxSize?.[0];
-      const ratio = window.devicePixelRatio;
-      viewport.resize(width, height, device?.inlineSize ?? Math.round(width * ratio), device?.blockSize ?? Math.round(height * ratio));
+      viewport.resize(width, height, devicePixels(width, device?.inlineSize), devicePixels(height, device?.blockSize));
     }
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.tell(), this.told === "" ? 0 : REST_MS);

@@ -10,7 +10,7 @@ import type { Operation, ViewName } from "../wire/operations";
 import { Corners } from "./corners";
 import { element } from "./dom";
 import { type Fidelity, ViewFidelity } from "./fidelity";
-import type { Described, State, StateHistory } from "./history";
+import type { State, StateHistory } from "./history";
 import { labelsOf, sliceBar, sliceBarText, spokenLabel } from "./labels";
 import { Layers, type Pixels } from "./layers";
 import { LocalMoves } from "./local";
@@ -58,7 +58,7 @@ export class Viewport {
   private looks: readonly Preset[] = [];
   private progress: Progress | null = null;
   private latest: ViewState | null = null;
-  private drawn: Described | null = null;
+  private drawn: ViewState | null = null;
   private lease = 0;
   private presented = 0;
   private asked = { width: 16, height: 16 };
@@ -215,7 +215,7 @@ export class Viewport {
   // --- what is shown ------------------------------------------------------------------------------------------------
 
   worth(now: number, silentMs: number): Fidelity {
-    const fidelity = this.fidelity.state(now, silentMs);
+    const fidelity = this.fits() ? this.fidelity.state(now, silentMs) : this.fidelity.lossy(now, silentMs);
     this.corners.mark.show(fidelity);
     this.tryStill();
     return fidelity;
@@ -243,7 +243,7 @@ export class Viewport {
 
   /** Words for those who listen; not while the hand moves. */
   describe(mark: string): void {
-    const view = this.drawn?.view;
+    const view = this.drawn;
     if (!view || !this.volume) return;
     this.root.setAttribute("aria-label", spokenLabel(view, this.volume.unit, mark));
     const bar = sliceBar(view, this.volume);
@@ -268,6 +268,12 @@ export class Viewport {
     this.acknowledge(tag, decodeMs);
     if (!this.covered(tag)) this.layers.showVideo(tag);
     this.afterShown(tag, at);
+  }
+
+  /** Whether the picture has the size that the view asks for: a scaled one shows its pixels no more. */
+  private fits(): boolean {
+    const { tag } = this.layers;
+    return tag !== null && tag.width === this.asked.width && tag.height === this.asked.height;
   }
 
   /** Whether something as new or newer is on the screen: the still of this very content, or a later picture. */
@@ -302,22 +308,21 @@ export class Viewport {
   /** Words and lines of the state that the picture on the screen belongs to; without a picture, of the newest. */
   private describePicture(): void {
     const { tag } = this.layers;
-    const newest = this.hooks.history.newest;
     const described = tag ? this.hooks.history.behind(this.view, tag) : null;
     if (described) this.drawn = described;
-    else if (this.latest && newest && !tag) this.drawn = { view: this.latest, planes: newest.planes };
+    else if (!tag) this.drawn = this.latest;
     this.draw();
   }
 
   private showWarnings(): void {
-    if (this.volume) this.corners.showWarnings(warningsOf(this.drawn?.view ?? this.latest, this.volume, this.progress));
+    if (this.volume) this.corners.showWarnings(warningsOf(this.drawn ?? this.latest, this.volume, this.progress));
   }
 
   /** Everything that moves with the picture, in one place. */
   draw(): void {
     if (!this.visible || this.width === 0) return;
     const size = this.layers.tag ?? this.asked;
-    const fills = size.width === this.asked.width && size.height === this.asked.height;
+    const fills = this.layers.tag === null || this.fits();
     const place = fitted(size, this.asked, this);
     const shift = this.local.shift();
     this.layers.place(place, shift, fills);
@@ -325,15 +330,15 @@ export class Viewport {
     const canvas = {
       context: this.pen, width: this.width, height: this.height, ratio: this.ratio, small: this.width < SMALL_PX,
     };
-    drawOverlay(canvas, this.drawn?.view ?? null, at, this.hooks.colours());
+    drawOverlay(canvas, this.drawn, at, this.hooks.colours());
     this.drawWords(at.scale);
   }
 
   private drawWords(scale: number): void {
     if (!this.drawn || !this.volume) return;
-    const { view, planes } = this.drawn;
+    const view = this.drawn;
     const look = view.kind === "volume" ? (this.looks.find((one) => one.name === view.preset)?.label ?? view.preset) : "";
-    this.corners.show(labelsOf(view, this.volume, planes, look), view);
+    this.corners.show(labelsOf(view, this.volume, look), view);
     const flat = view.kind !== "volume" && this.volume.calibrated;
     this.corners.showScale(flat ? scaleBar(scale / view.mm_per_pixel, this.width) : null);
     this.corners.showPosition(sliceBar(view, this.volume)?.place ?? null, this.height);
