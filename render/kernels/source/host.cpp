@@ -6,6 +6,7 @@
 #include "light.h"
 #include "octants.h"
 #include "packets.h"
+#include "processor.h"
 
 namespace tomocast {
 
@@ -20,16 +21,14 @@ static const Packets* const ALL[] = {&packets_scalar,      &packets_sse,    &pac
 enum { SCALAR, SSE, AVX2, AVX2_GATHER, AVX512, AVX512_GATHER, INSTRUCTION_SETS };
 
 static bool supported(int set) {
-  bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+  static const Processor processor = read_processor();
   if (set == SSE) return true;
-  return set <= AVX2_GATHER ? avx2 : avx512;
+  return set >= AVX512 ? processor.v4 : processor.v3;
 }
 
 // Gather instructions win on Intel's processors by 15-45 %, and lose on AMD's.
 static int best() {
-  bool gather = __builtin_cpu_is("intel");
+  bool gather = read_processor().intel;
   if (supported(AVX512)) return gather ? AVX512_GATHER : AVX512;
   if (supported(AVX2)) return gather ? AVX2_GATHER : AVX2;
   return SSE;
