@@ -48,11 +48,12 @@ class _Encoding:
 class Elements:
     """The elements of a data set or of an item, by tag. A text is read in its own or its parent's character set."""
 
-    __slots__ = ("_encoding", "_found", "charset")
+    __slots__ = ("_encoding", "_found", "_items", "charset")
 
     def __init__(self, encoding: _Encoding, found: dict[int, tuple[bytes, int, int]], charset: bytes) -> None:
         self._encoding = encoding
         self._found = found
+        self._items: dict[int, list[Elements]] = {}
         self.charset = self.raw(_CHARSET) or charset
 
     @classmethod
@@ -86,6 +87,11 @@ class Elements:
 
     def items(self, tag: int) -> list["Elements"]:
         """The items of a sequence; none where it is absent or something else."""
+        if tag not in self._items:
+            self._items[tag] = self._read_items(tag)
+        return self._items[tag]
+
+    def _read_items(self, tag: int) -> list["Elements"]:
         place = self._found.get(tag)
         if place is None or place[0] not in (b"", b"SQ", b"UN"):
             return []

@@ -55,6 +55,7 @@ def _record(common: _Common, frame: int, header: FrameHeader) -> FrameRecord:
     unit, unit_doubts = unit_of(header, common.modality)
     rescale, rescale_doubts = rescale_of(header, signed=pixels.signed)
     thickness = header.number("SliceThickness")
+    traits = _traits(header, instance)
     return FrameRecord(
         instance=instance,
         source=FrameSource(instance.path, frame),
@@ -68,8 +69,8 @@ def _record(common: _Common, frame: int, header: FrameHeader) -> FrameRecord:
         padding=padding_of(header.elements, pixels),
         windows=windows_of(header, pixels, signed_values=pixels.signed or rescale.intercept < 0),
         stack=header.code("StackID"),
-        traits=_traits(header, instance),
-        order=_order(header, frame),
+        traits=traits,
+        order=_order(header, traits.acquired_s, frame),
         frame_of_reference=attributes.code(header.elements, "FrameOfReferenceUID"),
         lossy_ratio=_lossy_ratio(header, instance),
         pet=common.pet,
@@ -179,8 +180,8 @@ def _acquired(header: FrameHeader) -> float | None:
     return clock.moment(date, header.code("AcquisitionTime"))
 
 
-def _order(header: FrameHeader, frame: int) -> tuple[float, float, int]:
-    acquired, number = _acquired(header), header.number("InstanceNumber")
+def _order(header: FrameHeader, acquired: float | None, frame: int) -> tuple[float, float, int]:
+    number = header.number("InstanceNumber")
     return (_FAR if acquired is None else acquired, _FAR if number is None else number, frame)
 
 
