@@ -10,6 +10,7 @@ from typing import Final
 
 MIN_BIT_RATE: Final = 300_000
 _SAMPLES: Final = 3
+_TOGETHER_S: Final = 0.010
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class RateSettings:
         start_share: share of the ceiling to begin with
         queue_s: a delay this much above the smallest one is a queue: the rate falls to three quarters
         clear_s: a delay less than this above the smallest one is none: the rate rises by a twenty-fifth
+        moment_s: a queue delays all pictures of this time, three at least that do not arrive together
         window_s: how long a smallest delay counts; routes change
         silence_s: no acknowledgement for this long, beyond the smallest delay: the rate falls to three fifths
         silence_every_s: at most once in this time, since nothing new is sent meanwhile
@@ -35,6 +37,7 @@ class RateSettings:
     queue_s: float = 0.050
     clear_s: float = 0.025
     window_s: float = 10.0
+    moment_s: float = 0.200
     silence_s: float = 0.300
     silence_every_s: float = 1.0
     decrease_every_s: float = 0.250
@@ -48,7 +51,7 @@ class RateController:
         self._settings = settings
         self._rate = settings.ceiling * settings.start_share
         self._delays: deque[tuple[float, float]] = deque()
-        self._latest: deque[float] = deque(maxlen=_SAMPLES)
+        self._latest: deque[tuple[float, float]] = deque()
         self._decreased = self._increased = float("-inf")
 
     @property
@@ -64,12 +67,10 @@ class RateController:
     def acknowledged(self, delay_s: float, now: float) -> None:
         """A picture came back acknowledged `delay_s` after it was sent."""
         self._remember(delay_s, now)
-        self._latest.append(delay_s)
         base_s = self.base_s or 0.0
         # A long way has more jitter: a quarter of its delay is no queue yet.
         tolerance = max(1.0, base_s / (4 * self._settings.queue_s))
-        # A queue delays every picture; a busy decoder or screen only this one or that.
-        if min(self._latest) - base_s > self._settings.queue_s * tolerance:
+        if self._standing_s - base_s > self._settings.queue_s * tolerance:
             self._decrease(0.75, self._settings.decrease_every_s, now)
         elif delay_s - base_s < self._settings.clear_s * tolerance:
             self._increase(now)
@@ -79,7 +80,22 @@ class RateController:
         if oldest_s > self._settings.silence_s + (self.base_s or 0.0):
             self._decrease(0.6, self._settings.silence_every_s, now)
 
+    @property
+    def _standing_s(self) -> float:
+        """The smallest delay of the last moment: a queue delays every picture, a busy screen this one or that.
+
+        Over TCP a lost packet holds back all that follow, which then arrive together: that is no queue either.
+        """
+        return min(delay for _, delay in self._latest)
+
     def _remember(self, delay_s: float, now: float) -> None:
+        if self._latest and now - self._latest[-1][0] < _TOGETHER_S:
+            began, smallest = self._latest.pop()
+            self._latest.append((began, min(smallest, delay_s)))
+        else:
+            self._latest.append((now, delay_s))
+        while len(self._latest) > _SAMPLES and self._latest[0][0] < now - self._settings.moment_s:
+            self._latest.popleft()
         while self._delays and self._delays[0][0] < now - self._settings.window_s:
             self._delays.popleft()
         # A later and smaller delay makes an earlier one irrelevant: the queue stays short and ascending.
