@@ -1,5 +1,6 @@
 """What any back end must do. Test modules derive from these classes and provide the fixture `kernels`."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,12 @@ from tests.render.kernels.volumes import (
     UNLIT,
     Stored,
     body,
+    center_mm,
     oblique_slice,
     parallel,
     perspective,
     stored,
+    vec,
 )
 
 KINDS = ("int16", "uint16", "float32")
@@ -70,7 +73,7 @@ class SliceConformance:
         data, matrix = stored(kind), MATRICES["sheared"]
         voxels = data.voxels.copy()
         padding = voxels.dtype.type(60000 if kind == "uint16" else -2000)
-        z, y, x = np.ogrid[: voxels.shape[0], : voxels.shape[1], : voxels.shape[2]]
+        _, y, x = np.ogrid[: voxels.shape[0], : voxels.shape[1], : voxels.shape[2]]
         voxels[np.broadcast_to((x - 31.5) ** 2 + (y - 27.5) ** 2 > 26**2, voxels.shape)] = padding
         low = float(padding)
         rays = oblique_slice(matrix, voxels.shape, samples=7, mode=mode, skip_range=(low - 5, low + 5))
@@ -164,14 +167,9 @@ class MipConformance:
     def test_floats_of_any_size(self, kernels: Kernels, scale: float) -> None:
         voxels = (np.random.default_rng(5).random((20, 24, 28)) ** 8 * scale).astype(np.float32)
         volume = kernels.prepare(voxels, np.eye(3))
-        rays = perspective(np.eye(3) * 4, (20, 24, 28))
-        rays = CameraRays(
-            *(tuple(c / 4 for c in v) for v in (rays.origin, rays.origin_right, rays.origin_down)),  # type: ignore[arg-type]
-            rays.direction,
-            rays.direction_right,
-            rays.direction_down,
-            0.5,
-        )
+        far = perspective(np.eye(3), (20, 24, 28))
+        near = vec((np.array(far.origin) + 3 * center_mm(np.eye(3), voxels.shape)) / 4)
+        rays = replace(far, origin=near, step_mm=0.5)
         tone = Tone(255 / (0.7 * scale), -10.0)
         fast = kernels.mip(volume, rays, tone, SIZE, SIZE)
         assert np.array_equal(fast, kernels.mip(volume, rays, tone, SIZE, SIZE, accelerate=False))
@@ -213,11 +211,11 @@ class CompositeConformance:
                 table = data.table(points, step, pre_integrated=pre_integrated)
                 for azimuth in (0, 100, 215):
                     rays = perspective(matrix, data.voxels.shape, azimuth=azimuth, step_mm=step)
-                    pictures = [
+                    leaping, plodding = (
                         kernels.composite(volume, rays, table, data.studio(0.8), SIZE, SIZE, skip=skip)
                         for skip in (True, False)
-                    ]
-                    assert np.array_equal(*pictures)
+                    )
+                    assert np.array_equal(leaping, plodding)
 
     def test_ambient_visibility_darkens_what_lies_deep(self, kernels: Kernels) -> None:
         # A plate with a deep hole, seen from in front.
@@ -375,15 +373,7 @@ class VolumeConformance:
         data, matrix = stored("int16"), MATRICES["oblique"]
         move = np.array([10.0, -200.0, 35.0])
         rays = perspective(matrix, data.voxels.shape)
-        there = tuple(float(v) for v in np.array(rays.origin) + move)
-        moved = CameraRays(
-            there,  # type: ignore[arg-type]
-            rays.origin_right,
-            rays.origin_down,
-            rays.direction,
-            rays.direction_right,
-            rays.direction_down,
-        )
+        moved = replace(rays, origin=vec(np.array(rays.origin) + move))
         here = kernels.mip(kernels.prepare(data.voxels, matrix), rays, Tone(0.2, 50), SIZE, SIZE)
         whole = np.hstack([matrix, move[:, None]])
         assert (

@@ -66,7 +66,8 @@ def _launcher(source: str) -> str:
     return "\n".join(
         [
             "",
-            'extern "C" int launch(const char* name, const unsigned* grid, const unsigned* block, const void* argument) {',
+            'extern "C" int launch(const char* name, const unsigned* grid, const unsigned* block,',
+            "const void* argument) {",
             *launches,
             "return 1; }",
             'extern "C" size_t argument_size(const char* name) {',

@@ -5,11 +5,9 @@ real sources built for the host; what streams are asked to do is written down in
 """
 
 import ctypes
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,7 +82,7 @@ class Stream:
         self._log.add("wait")
         self.busy = False
 
-    def __enter__(self) -> "Stream":
+    def __enter__(self) -> Self:
         self._current.append(self)
         return self
 
@@ -105,7 +103,7 @@ class RawModule:
 
         def launch(grid: tuple[int, int], block: tuple[int, int], arguments: tuple[NDArray[np.void], ...]) -> None:
             (job,) = arguments
-            assert isinstance(job, np.ndarray) and job.size == 1, "a struct by value is an array of one"
+            assert job.shape == (1,), "a struct by value is an array of one"
             assert job.nbytes == size, f"{name} takes {size} bytes, not {job.nbytes}"
             assert self._current, "launched outside any stream"
             self._log.add("launch", name)
@@ -122,7 +120,7 @@ class _HostTexture(ctypes.Structure):
 class CudaArray:
     """cupy.cuda.texture.CUDAarray of 16-bit integers."""
 
-    def __init__(self, channels: tuple[int, ...], nx: int, ny: int, nz: int) -> None:
+    def __init__(self, channels: tuple[Any, ...], nx: int, ny: int, nz: int) -> None:
         assert channels == (16, 0, 0, 0, "signed")
         self.voxels = np.zeros((nz, ny, nx), np.int16)
 
@@ -170,7 +168,7 @@ class FakeCupy:
             texture=SimpleNamespace(
                 ChannelFormatDescriptor=lambda *bits: bits,
                 CUDAarray=CudaArray,
-                ResourceDescriptor=lambda kind, cuArr: cuArr,  # noqa: N803 - CuPy's name
+                ResourceDescriptor=_array_resource,
                 TextureDescriptor=_texture_description,
                 TextureObject=TextureObject,
             ),
@@ -206,11 +204,16 @@ class _Device:
     def __init__(self, number: int, attributes: dict[str, int]) -> None:
         self.id, self.attributes = number, attributes
 
-    def __enter__(self) -> "_Device":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
         pass
+
+
+def _array_resource(kind: str, *, cuArr: CudaArray) -> CudaArray:  # noqa: N803 - CuPy's name
+    assert kind == "array"
+    return cuArr
 
 
 def _texture_description(modes: Any, linear: str, read: str, *, normalizedCoords: int) -> dict[str, Any]:  # noqa: N803 - CuPy's name

@@ -2,6 +2,7 @@
 
 import ctypes
 import functools
+from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def compile_cubin(source: str, options: tuple[str, ...]) -> bytes:
         nvrtc.nvrtcDestroyProgram(ctypes.byref(program))
 
 
-def _text(size_of: ctypes._CFuncPtr, get: ctypes._CFuncPtr, program: ctypes.c_void_p) -> bytes:
+def _text(size_of: Callable[..., int], get: Callable[..., int], program: ctypes.c_void_p) -> bytes:
     size = ctypes.c_size_t()
     assert size_of(program, ctypes.byref(size)) == 0
     buffer = ctypes.create_string_buffer(size.value)

@@ -1,6 +1,7 @@
 """Plain NumPy renderers in float64, written from the definitions and not from the kernels: no leaps, no packets."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +46,7 @@ def slice_values(voxels: Array, rays: SliceRays, width: int, height: int) -> Arr
     stack = np.stack(samples)
     nothing = np.isnan(stack).all(0)
     filled = np.where(nothing, 0.0, stack)
-    combine = {"max": np.nanmax, "min": np.nanmin, "mean": np.nanmean}[rays.mode]
+    combine: Any = {"max": np.nanmax, "min": np.nanmin, "mean": np.nanmean}[rays.mode]
     result: Array = np.where(nothing, np.nan, combine(filled, axis=0))
     return result
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from render.errors import KernelsUnavailableError
-from render.kernels import Kernels, Shading, TransferTable, library
+from render.kernels import Kernels, Shading, library
 from render.kernels.cpu import CpuKernels
 from tests.render.kernels.conformance import KernelsConformance
 from tests.render.kernels.volumes import (
@@ -56,8 +56,10 @@ def test_instruction_sets_agree_byte_for_byte(instruction_set: str, kind: str) -
         for points in (BONE, SKIN):
             for pre_integrated in (False, True):
                 table = data.table(points, 1.0, pre_integrated=pre_integrated)
-                for shading in (UNLIT, HEADLIGHT, data.studio(0.8)):
-                    made.append(kernels.composite(volume, camera, table, shading, width, height))
+                made += [
+                    kernels.composite(volume, camera, table, shading, width, height)
+                    for shading in (UNLIT, HEADLIGHT, data.studio(0.8))
+                ]
         pictures.append(made)
     for scalar, packets in zip(*pictures, strict=True):
         assert np.array_equal(scalar, packets, equal_nan=True)

@@ -61,7 +61,8 @@ class SamePixels:
         data, matrix = stored(kind), MATRICES["oblique"]
         camera = perspective(matrix, data.voxels.shape)
         pictures: list[list[NDArray[Any]]] = []
-        for each in (kernels, CpuKernels(2)):
+        backends: tuple[Kernels, ...] = (kernels, CpuKernels(2))
+        for each in backends:
             volume = each.prepare(data.voxels, matrix, smooth=1)
             made: list[NDArray[Any]] = [
                 each.mip(volume, camera, data.tone(300, 800), SIZE, SIZE - 3),
@@ -74,8 +75,10 @@ class SamePixels:
             for pre_integrated in (False, True):
                 for points in (BONE, SKIN):
                     table = data.table(points, pre_integrated=pre_integrated)
-                    for shading in (UNLIT, HEADLIGHT, data.studio(0.8)):
-                        made.append(each.composite(volume, camera, table, shading, SIZE, SIZE))
+                    made += [
+                        each.composite(volume, camera, table, shading, SIZE, SIZE)
+                        for shading in (UNLIT, HEADLIGHT, data.studio(0.8))
+                    ]
             pictures.append(made)
         for ours, cpu in zip(*pictures, strict=True):
             assert np.array_equal(ours, cpu, equal_nan=True)
@@ -191,7 +194,7 @@ def test_updates_bring_only_what_changed() -> None:
 
 def test_memory_runs_out_with_a_clear_error() -> None:
     kernels = CudaKernels(cupy=FakeCupy(memory_limit=100_000), threads=2)
-    with pytest.raises(MemoryBudgetError, match="the device has no .* MiB left"):
+    with pytest.raises(MemoryBudgetError, match=r"the device has no .* MiB left"):
         kernels.prepare(stored("int16").voxels, np.eye(3))
 
 

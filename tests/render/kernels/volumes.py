@@ -93,7 +93,8 @@ def body(shape: tuple[int, int, int] = (40, 56, 64)) -> NDArray[np.int16]:
         inside = 1 / (1 + np.exp(np.clip((np.sqrt(distance) - 1) * 20, -30, 30)))
         hu += inside * (value - hu)
     hu += np.random.default_rng(1).normal(0, 8, shape)
-    return np.rint(np.clip(hu, -1024, 3071)).astype(np.int16)
+    result: NDArray[np.int16] = np.rint(np.clip(hu, -1024, 3071)).astype(np.int16)
+    return result
 
 
 @functools.cache
