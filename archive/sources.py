@@ -1,5 +1,6 @@
 """Files to import: of folders, of zip archives, of zip archives inside those. Names lead nowhere but into reports."""
 
+import errno
 import os
 import stat
 import zipfile
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
 
-from archive.errors import ArchiveError, LimitExceededError, MalformedError, StoreError
+from archive.errors import ArchiveError, LimitExceededError, MalformedError, StoreError, StoreFullError
 
 _HEAD = 160
 _ZIP = b"PK\x03\x04"
@@ -35,7 +36,7 @@ DEFAULT_ZIP_LIMITS = ZipLimits()
 class Sink(Protocol):
     """What a file's bytes are written into."""
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes, /) -> object:
         """Append bytes."""
         ...
 
@@ -137,10 +138,16 @@ class _Archive:
             with zipfile.ZipFile(file) as archive:
                 for member in archive.infolist():
                     if not member.is_dir():
-                        yield from self._member(archive, member, f"{label}/{member.filename}", depth)
+                        yield from self._checked(archive, member, f"{label}/{member.filename}", depth)
         except (zipfile.BadZipFile, NotImplementedError, UnicodeError, OSError):
             yield Unreadable(label, "the archive is broken")
         except LimitExceededError as error:
+            yield Unreadable(label, str(error))
+
+    def _checked(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, depth: int) -> Iterator[Found]:
+        try:
+            yield from self._member(archive, member, label, depth)
+        except MalformedError as error:
             yield Unreadable(label, str(error))
 
     def _member(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, depth: int) -> Iterator[Found]:
@@ -190,15 +197,12 @@ def _pour(stream: IO[bytes], sink: Sink | IO[bytes]) -> None:
 
 @contextmanager
 def _zip_errors() -> Iterator[None]:
-    """What zipfile and the inflaters raise for a broken member, as errors of ours."""
+    """What zipfile and the inflaters raise for a broken member (they have no common base), as one error of ours."""
     try:
         yield
-    except ArchiveError:
+    except (ArchiveError, MemoryError):
         raise
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError) as error:
-        raise MalformedError("the archive's member is broken") from error
     except Exception as error:
-        # zlib.error, lzma.LZMAError and bz2's OSError have no common base.
-        if isinstance(error, StoreError | MemoryError):
-            raise
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise StoreFullError("unpacking an archive: the disk is full") from error
         raise MalformedError("the archive's member is broken") from error

@@ -38,7 +38,7 @@ class SharedScratch:
     def room(self, size: int) -> memoryview:
         """`size` writable bytes; the last answer is void."""
         if size == 0:
-            return memoryview(b"")
+            return memoryview(bytearray())
         if self._map is None or len(self._map) < size:
             if os.fstat(self._fd).st_size < size:
                 os.ftruncate(self._fd, size)

@@ -1,10 +1,13 @@
 """Jobs that misbehave, for the tests of the worker pool."""
 
 import os
+import signal
 import time
+from pathlib import Path
 from typing import Any
 
 from archive.errors import LimitExceededError
+from archive.jobs import facts
 from archive.worker import Reply, Scratch
 
 
@@ -40,3 +43,10 @@ def refuse(arguments: dict[str, Any], scratch: Scratch) -> Reply:
 def stumble(arguments: dict[str, Any], scratch: Scratch) -> Reply:
     """Raises what nobody foresaw, with something private in it."""
     raise KeyError("Probe^Paula")
+
+
+def fragile_facts(arguments: dict[str, Any], scratch: Scratch) -> Reply:
+    """Reads facts, and dies at a file that says so."""
+    if any(b"deadly" in Path(path).read_bytes() for path in arguments["paths"]):
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return facts(arguments, scratch)
