@@ -108,14 +108,16 @@ class Outbox:
         if not self._letters:
             self._arrived.clear()
             try:
-                await asyncio.wait_for(self._arrived.wait(), HEARTBEAT_S)
+                async with asyncio.timeout(HEARTBEAT_S):
+                    await self._arrived.wait()
             except TimeoutError:
                 return _Letter(self._heartbeat, "")
         return self._letters.popleft()
 
     async def _write(self, letter: _Letter) -> None:
         try:
-            await asyncio.wait_for(self._socket.send(letter.data), self._stuck_s)
+            async with asyncio.timeout(self._stuck_s):
+                await self._socket.send(letter.data)
         except TimeoutError as error:
             raise PeerTooSlowError("Nothing could be sent for too long; the connection is too slow.") from error
         else:

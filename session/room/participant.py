@@ -111,8 +111,9 @@ class Participant:
         ended = await self._over
         if ended.fault:
             last = m.Fault(code=ended.fault, text=ended.reason, fatal=True)
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._outbox.put(m.encode(last)), _LAST_WORDS_S)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_LAST_WORDS_S):
+                    await self._outbox.put(m.encode(last))
         raise ended
 
     async def _listen(self, tasks: asyncio.TaskGroup) -> None:

@@ -217,7 +217,8 @@ class Room:
 
     async def _hello(self, socket: ParticipantSocket) -> m.Hello:
         try:
-            data = await asyncio.wait_for(socket.receive(), HELLO_WITHIN_S)
+            async with asyncio.timeout(HELLO_WITHIN_S):
+                data = await socket.receive()
         except TimeoutError as error:
             raise MessageError("Nothing was said within two seconds.") from error
         if data is None:
@@ -341,7 +342,8 @@ def progress_message(loading: Loading) -> m.Progress:
 async def refuse(socket: ParticipantSocket, code: int, kind: str, why: str) -> None:
     """Say why a participant cannot take part, and close."""
     try:
-        await asyncio.wait_for(socket.send(m.encode(m.Fault(code=kind, text=why, fatal=True))), HELLO_WITHIN_S)
+        async with asyncio.timeout(HELLO_WITHIN_S):
+            await socket.send(m.encode(m.Fault(code=kind, text=why, fatal=True)))
     except (TimeoutError, ConnectionError):
         _log.debug("a refused participant was gone already")
     await socket.close(code, why)

@@ -190,8 +190,9 @@ class Viewer:
         self._changed.set()
 
     async def _wait(self, within_s: float) -> None:
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._changed.wait(), within_s)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                await self._changed.wait()
 
     async def _after_loss(self) -> None:
         """The renderer died: tell it once, and try again, ever less eagerly."""

@@ -262,8 +262,9 @@ class Page:
             left = deadline - time.monotonic()
             assert left > 0, f"nothing came of it; seen {[type(one).__name__ for one in self.seen]}"
             try:
-                await asyncio.wait_for(self.socket.arrived.wait(), min(left, 0.05))
-            except asyncio.TimeoutError:
+                async with asyncio.timeout(min(left, 0.05)):
+                    await self.socket.arrived.wait()
+            except TimeoutError:
                 continue
 
 

@@ -257,5 +257,6 @@ async def test_a_volume_released_while_it_is_watched_ends_the_watching() -> None
         await anext(watching)
         port.release(KEY)
         with pytest.raises(UnknownVolumeError):
-            await asyncio.wait_for(anext(watching), 5)
+            async with asyncio.timeout(5):
+                await anext(watching)
         go_on.set()

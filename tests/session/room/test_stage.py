@@ -1,0 +1,188 @@
+"""The stage: revisions, layouts, and epochs that change with the picture and with nothing else."""
+
+from dataclasses import replace
+
+import pytest
+
+from render.volume import Window
+from session.errors import MessageError
+from session.farm.port import Loading
+from session.room.stage import Stage, Wanted
+from session.view import messages as m
+from session.view import operations as o
+from session.view.operations import Operation, ViewName
+from session.view.state import opening
+from session.view.subject import Subject
+from tests.session.support import INFO
+
+LAYOUT = (
+    m.ViewBinding(view="axial", stream=0, width=64, height=48),
+    m.ViewBinding(view="coronal", stream=1, width=64, height=64),
+    m.ViewBinding(view="volume", stream=4, width=80, height=60),
+)
+
+
+def stage(layout: tuple[m.ViewBinding, ...] = LAYOUT) -> Stage:
+    made = Stage(Subject.of(INFO))
+    made.bind(layout, 0.0)
+    return made
+
+
+def act(on: Stage, view: ViewName, *operations: Operation, sequence: int = 1, now: float = 1.0) -> None:
+    on.act(m.Input(sequence=sequence, view=view, operations=operations), now)
+
+
+def epochs(of: Stage) -> dict[int, int]:
+    return {binding.stream: wanted(of, binding.stream).epoch for binding in of.bindings}
+
+
+def wanted(of: Stage, stream: int) -> Wanted:
+    found = of.wanted(stream)
+    assert found is not None
+    return found
+
+
+def test_the_first_layout_is_revision_1_and_streams_without_a_view_want_nothing() -> None:
+    made = stage()
+    assert made.revision == 1
+    assert made.wanted(2) is None
+    assert wanted(made, 4).request is not None
+
+
+def test_an_input_changes_the_epochs_of_the_pictures_that_it_changes() -> None:
+    made = stage()
+    before = epochs(made)
+    act(made, "axial", o.Scroll(1), sequence=7)
+    after = epochs(made)
+    assert after[0] > before[0]
+    assert (after[1], after[4]) == (before[1], before[4])
+    assert (made.revision, made.sequence) == (2, 7)
+    act(made, "axial", o.DragWindow(30, 0))
+    assert epochs(made)[1] > after[1]
+    assert epochs(made)[4] == after[4]
+
+
+def test_a_crosshair_within_a_plane_leaves_that_plane_its_epoch_and_says_so() -> None:
+    made = stage()
+    before = epochs(made)
+    act(made, "axial", o.Crosshair(5, 5), sequence=9)
+    said = made.describe(b"")
+    views = {view.view: view for view in said.views}
+    assert views["axial"].epoch == before[0]
+    assert views["coronal"].epoch > before[1]
+    assert views["axial"].crosshair == pytest.approx((5, 5))
+    assert said.sequence == 9
+
+
+def test_an_input_that_changes_nothing_is_answered_all_the_same() -> None:
+    made = stage()
+    before = epochs(made)
+    act(made, "axial", o.Pan(0, 0), sequence=3)
+    assert epochs(made) == before
+    assert (made.describe(b"").sequence, made.describe(b"").undo) == (3, False)
+
+
+def test_the_time_of_a_change_is_the_views_own() -> None:
+    made = stage()
+    act(made, "axial", o.Scroll(1), now=5.0)
+    assert (wanted(made, 0).since, wanted(made, 1).since) == (5.0, 0.0)
+
+
+def test_a_refused_input_changes_nothing() -> None:
+    made = stage()
+    before = (made.revision, made.sequence, made.state, epochs(made))
+    for view, operations in (("axial", (o.Scroll(1), o.Preset("ghost"))), ("sagittal", (o.Scroll(1),))):
+        with pytest.raises(MessageError):
+            act(made, view, *operations)  # type: ignore[arg-type]
+    assert (made.revision, made.sequence, made.state, epochs(made)) == before
+
+
+def test_a_layout_names_views_and_streams_once() -> None:
+    made = stage()
+    for twice in ((LAYOUT[0], replace_binding(LAYOUT[1], stream=0)), (LAYOUT[0], replace_binding(LAYOUT[0], stream=5))):
+        with pytest.raises(MessageError, match="once"):
+            made.bind(twice, 1.0)
+    assert made.bindings == LAYOUT
+
+
+def replace_binding(binding: m.ViewBinding, stream: int) -> m.ViewBinding:
+    return m.ViewBinding(view=binding.view, stream=stream, width=binding.width, height=binding.height)
+
+
+def test_the_same_layout_again_keeps_the_pictures() -> None:
+    made = stage()
+    before = epochs(made)
+    made.bind(LAYOUT, 1.0)
+    assert epochs(made) == before
+    made.bind((m.ViewBinding(view="axial", stream=0, width=65, height=48), *LAYOUT[1:]), 2.0)
+    assert epochs(made)[0] > max(before.values())
+
+
+def test_epochs_ascend_in_a_stream_whatever_view_it_carries() -> None:
+    made = stage()
+    for _ in range(5):
+        act(made, "coronal", o.Scroll(1))
+    last = epochs(made)[1]
+    made.bind((replace_binding(LAYOUT[0], stream=1),), 2.0)
+    assert epochs(made)[1] > last
+
+
+def loading(*runs: tuple[int, int]) -> Loading:
+    return Loading(runs, INFO.slices, 0, INFO.nbytes, 0.0)
+
+
+def test_slices_that_come_renew_the_pictures_that_show_them() -> None:
+    made = stage()
+    made.loaded(loading(), 0.0)
+    assert not wanted(made, 0).whole
+    before = epochs(made)
+    first, last = 15, 17
+    assert made.loaded(loading((first, last)), 1.0)
+    assert wanted(made, 0).whole
+    assert not wanted(made, 1).whole
+    assert not wanted(made, 4).whole
+    after = epochs(made)
+    assert after[0] > before[0]
+    assert made.loaded(loading((first, last + 3)), 2.0)
+    assert epochs(made)[0] == after[0]
+    assert epochs(made)[1] > after[1]
+    made.loaded(loading((0, 32)), 3.0)
+    assert all(wanted(made, stream).whole for stream in (0, 1, 4))
+    assert not made.loaded(loading((0, 32)), 4.0)
+
+
+def test_a_measured_window_is_a_new_revision_and_no_new_picture() -> None:
+    info = replace(INFO, windows=())
+    made = Stage(Subject.of(info))
+    made.bind(LAYOUT, 0.0)
+    before = epochs(made)
+    made.measured(replace(made.subject, automatic=Window(10.0, 20.0)), 1.0)
+    assert epochs(made) == before
+    view = made.describe(b"").views[0]
+    assert view.window is not None
+    assert view.window.center == 10
+
+
+def test_a_saved_view_replaces_what_is_shown_and_has_no_past() -> None:
+    made = stage()
+    saved = replace(opening(made.subject), slab_mm=12.0)
+    assert not made.touched
+    made.restore(saved, 1.0)
+    said = made.describe(b"snap")
+    assert (said.undo, said.views[0].slab_mm, said.snapshot) == (False, 12.0, b"snap")
+
+
+def test_a_new_socket_counts_its_inputs_from_the_beginning() -> None:
+    made = stage()
+    act(made, "axial", o.Scroll(1), sequence=500)
+    assert made.touched
+    made.attached()
+    assert made.sequence == 0
+
+
+def test_a_view_with_nothing_to_show_wants_no_picture() -> None:
+    made = Stage(Subject.of(replace(INFO, slices=1)))
+    made.bind(LAYOUT, 0.0)
+    assert wanted(made, 0).request is not None
+    assert wanted(made, 1).request is None
+    assert not wanted(made, 1).whole
