@@ -124,7 +124,7 @@ async def _open_page() -> AsyncIterator[tuple[Server, Any]]:
 
 
 async def _sent(server: Server, expected: PictureTag) -> None:
-    while expected not in server.sent.values():  # noqa: ASYNC110 - the callback only fills a dictionary
+    while expected not in server.sent.values():
         await asyncio.sleep(0.005)
 
 
