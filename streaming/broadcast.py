@@ -188,6 +188,9 @@ class Broadcast:
         except asyncio.CancelledError:
             # The thread still reads the pixels: their owner must not have them back before it ends.
             await asyncio.gather(running, return_exceptions=True)
+            # The encoder's next picture would refer to one that nobody got.
+            for seat in self._seats:
+                seat.needs_key = True
             raise
         except EncoderError:
             self._drop_encoder()

@@ -156,24 +156,32 @@ class WebRtcPeer:
             OfferError: the offer cannot be answered; the peer is of no more use then and must still be closed.
             LinkClosedError: the peer has been closed.
         """
-        if self._state == "closed":
+        if self._is_closed():
             raise LinkClosedError("this peer is closed: make a new one for a new offer")
         if self._state != "new" or self.links:
             raise OfferError("this connection has answered an offer already: open a new one")
-        reachable = adaptations.without_names(offer)
         try:
-            offered = _checked(reachable)
-            transceivers = [self._add_stream(stream) for stream in range(len(offered.media))]
-            await self._connection.setRemoteDescription(RTCSessionDescription(reachable, "offer"))
+            await self._negotiate(adaptations.without_names(offer))
         except _REFUSALS as error:
-            raise OfferError(f"the WebRTC offer cannot be used: {str(error) or type(error).__name__}") from error
+            if not self._is_closed():
+                raise OfferError(f"the WebRTC offer cannot be used: {str(error) or type(error).__name__}") from error
+        if self._is_closed():
+            raise LinkClosedError("this peer was closed while it answered")
+        self._deadline = asyncio.get_running_loop().call_later(_CONNECT_WITHIN_S, self._give_up)
+        return self._connection.localDescription.sdp
+
+    async def _negotiate(self, offer: str) -> None:
+        offered = _checked(offer)
+        transceivers = [self._add_stream(stream) for stream in range(len(offered.media))]
+        await self._connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
         for transceiver, media in zip(transceivers, offered.media, strict=True):
             adaptations.accept_playout_delay(transceiver, media)
         self._carry(transceivers)
         with adaptations.candidates_from(self._addresses):
             await self._connection.setLocalDescription(await self._connection.createAnswer())
-        self._deadline = asyncio.get_running_loop().call_later(_CONNECT_WITHIN_S, self._give_up)
-        return self._connection.localDescription.sdp
+
+    def _is_closed(self) -> bool:
+        return self._state == "closed"
 
     async def close(self) -> None:
         """End the connection and wait until nothing of it is left."""

@@ -338,6 +338,21 @@ async def test_pixels_are_not_given_back_before_the_encoder_has_read_them() -> N
         await sending
 
 
+async def test_after_a_cancelled_picture_nobody_gets_one_that_refers_to_it() -> None:
+    stage = Stage()
+    link = stage.attach(answers=True)
+    await stage.send()
+    cancelled = asyncio.create_task(stage.send())
+    await asyncio.sleep(0)
+    cancelled.cancel()
+    await asyncio.wait([cancelled])
+    stage.clock.now += 0.3
+    await stage.send()
+
+    assert link.numbers == [1, 3]
+    assert stage.kinds(link) == [True, True]
+
+
 @pytest.mark.parametrize(
     ("pixels", "complaint"),
     [

@@ -187,6 +187,20 @@ async def test_a_closed_peer_answers_nothing() -> None:
     assert await peer.connected() is False
 
 
+async def test_a_peer_that_is_closed_while_it_answers_says_so() -> None:
+    before = asyncio.all_tasks()
+    async with a_browser() as browser:
+        peer = _peer()
+        answering = asyncio.create_task(peer.answer(await browser.offer()))
+        await asyncio.sleep(0)
+        await peer.close()
+
+        with pytest.raises(LinkClosedError, match="while it answered"):
+            await answering
+        await peer.close()
+    assert asyncio.all_tasks() == before
+
+
 async def test_one_offer_is_answered_once() -> None:
     async with a_call(streams=1) as call:
         with pytest.raises(OfferError, match="already"):
