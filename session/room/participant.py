@@ -12,7 +12,7 @@ from render.errors import RenderError
 from session.errors import MessageError, PeerTooSlowError
 from session.room.carrier import Carrier, PeerMaker, tag_fields
 from session.room.limits import Allowance
-from session.room.outbox import Outbox, ParticipantSocket
+from session.room.outbox import STUCK_S, Outbox, ParticipantSocket
 from session.view import messages as m
 from streaming.errors import StreamingError
 from streaming.picture import Still
@@ -49,10 +49,10 @@ class Participant:
     ) -> None:
         self.principal = principal
         self._socket, self._room, self._clock = socket, room, clock
-        self._outbox = Outbox(socket, m.encode(m.Heartbeat()))
+        self._outbox = Outbox(socket, m.encode(m.Heartbeat()), stuck_s=STUCK_S)
         self._carrier = Carrier(room.viewers, make_peer, write=self._write_picture, announce=self.post)
         self._over: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
-        self._messages = Allowance(at_once=600, per_second=300)
+        self._messages = Allowance(at_once=1200, per_second=600)
         self._offers = Allowance(at_once=10, per_second=10 / 60)
         self._complaints = Allowance(at_once=20, per_second=2)
         self._resent: Counter[tuple[int, int]] = Counter()
@@ -125,6 +125,8 @@ class Participant:
                 self._handle(m.decode_client(data), tasks)
             except MessageError as error:
                 self.fault("message", str(error))
+            # A peer with much to say must not keep the others from being served.
+            await asyncio.sleep(0)
         raise Ended(m.CLOSE_ENDED, "")
 
     def _handle(self, message: m.ClientMessage, tasks: asyncio.TaskGroup) -> None:
