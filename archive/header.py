@@ -1,5 +1,6 @@
 """Data sets without their pixels: read from a file, or kept small beside the index."""
 
+from contextlib import suppress
 from io import BytesIO
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -21,8 +22,21 @@ _ENCODINGS = {b"i": (False, True), b"e": (True, True), b"b": (True, False)}
 """The kept header's first byte: (explicit, little) of the elements that follow."""
 
 
-def map_file(path: Path) -> mmap:
-    """A file's bytes without reading them; close it after use.
+class FileMap(mmap):
+    """A file's bytes without reading them. Closing never fails: what still looks at them keeps them a while."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+        # An error on its way up holds the frames that it passed, and with them views of these bytes.
+        with suppress(BufferError):
+            super().close()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def map_file(path: Path) -> FileMap:
+    """A file's bytes; close them after use.
 
     Raises:
         NotDicomError: the file is empty.
@@ -30,7 +44,7 @@ def map_file(path: Path) -> mmap:
     """
     try:
         with path.open("rb") as file:
-            return mmap(file.fileno(), 0, access=ACCESS_READ)
+            return FileMap(file.fileno(), 0, access=ACCESS_READ)
     except ValueError:
         raise NotDicomError("the file is empty") from None
     except OSError as error:
@@ -52,10 +66,12 @@ def read_header(source: Path | str | bytes) -> "Dataset":
 def header_bytes(file: DicomFile) -> bytes:
     """The elements worth keeping beside the index: no pixels, overlays, icons, private or bulky values.
 
-    They stay in the bytes they came in; the first byte of the result says in which encoding that is.
+    They stay in the bytes they came in; the first byte of the result says in which encoding that is, and as a capital
+    letter that there are no pixels.
     """
     syntax, data = file.syntax, file.data
-    kept = [b"e" if syntax.explicit and syntax.little else b"i" if syntax.little else b"b"]
+    encoding = b"e" if syntax.explicit and syntax.little else b"i" if syntax.little else b"b"
+    kept = [encoding if _has_pixels(file) else encoding.upper()]
     run_start = run_end = 0
     for element in sorted(file.dataset.elements.values(), key=lambda element: element.start):
         if not _worth_keeping(element):
@@ -66,6 +82,11 @@ def header_bytes(file: DicomFile) -> bytes:
         run_end = element.end
     kept.append(bytes(data[run_start:run_end]))
     return b"".join(kept)
+
+
+def _has_pixels(file: DicomFile) -> bool:
+    found = (file.dataset.elements.get(tag) for tag in (PIXEL_DATA, FLOAT_PIXELS, DOUBLE_PIXELS))
+    return any(element is not None and element.end > element.value for element in found)
 
 
 def _worth_keeping(element: Element) -> bool:
@@ -83,7 +104,7 @@ def decode_header(header: bytes) -> "Dataset":
     Raises:
         MalformedError: these are not such bytes.
     """
-    encoding = _ENCODINGS.get(header[:1])
+    encoding = _ENCODINGS.get(header[:1].lower())
     if encoding is None:
         raise MalformedError("a kept header starts with an unknown encoding")
     return _read(header[1:], explicit=encoding[0], little=encoding[1])

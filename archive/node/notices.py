@@ -6,7 +6,6 @@
 A lost notice is no lost data: the truth is in the index.
 """
 
-import contextlib
 import json
 import logging
 import socket
@@ -60,8 +59,7 @@ class Notifier:
             self._send_all()
             self._stopped.wait(_PAUSE_S)
         self._send_all()
-        if self._link is not None:
-            self._link.close()
+        self._hang_up()
 
     def _send_all(self) -> None:
         if self._first is not None and self._send(self._first):
@@ -80,17 +78,27 @@ class Notifier:
         line = json.dumps(notice).encode() + b"\n"
         # A host that was started again listens anew at the same place.
         for _ in range(2):
-            with contextlib.suppress(OSError):
-                if self._link is None:
-                    self._link = self._connect(self._path)
+            try:
+                self._link = self._link or _connect(self._path)
                 self._link.sendall(line)
+            except OSError:
+                self._hang_up()
+            else:
                 return True
-            self._link = None
         return False
 
-    @staticmethod
-    def _connect(path: Path) -> socket.socket:
-        link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        link.settimeout(_TIMEOUT_S)
+    def _hang_up(self) -> None:
+        if self._link is not None:
+            self._link.close()
+            self._link = None
+
+
+def _connect(path: Path) -> socket.socket:
+    link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    link.settimeout(_TIMEOUT_S)
+    try:
         link.connect(str(path))
-        return link
+    except OSError:
+        link.close()
+        raise
+    return link

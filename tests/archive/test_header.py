@@ -31,6 +31,13 @@ def test_the_kept_header_is_the_data_set_without_what_is_bulky_or_private(syntax
     assert len(header) < 1500
 
 
+@pytest.mark.parametrize(("pixels", "kept"), [(bytes(240), b"e"), (b"", b"E"), (None, b"E")])
+def test_the_kept_header_says_whether_there_were_pixels(pixels: bytes | None, kept: bytes) -> None:
+    header = header_bytes(open_file(part10(slice_dataset(PixelData=pixels))))
+    assert header[:1] == kept
+    assert decode_header(header).Rows == 12
+
+
 def test_bytes_that_are_no_kept_header_are_refused() -> None:
     with pytest.raises(MalformedError):
         decode_header(b"?nonsense")
@@ -61,3 +68,10 @@ def test_missing_and_empty_files_are_errors_of_ours(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     with pytest.raises(NotDicomError, match="empty"):
         map_file(tmp_path / "empty")
+
+
+def test_closing_never_fails_while_somebody_still_looks(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"abc")
+    with map_file(tmp_path / "x") as data:
+        view = memoryview(data)
+    assert bytes(view) == b"abc"
