@@ -63,13 +63,19 @@ class Elements:
         Raises:
             MalformedError: these are not such bytes.
         """
-        if header[:1] not in _ENCODINGS:
+        first = header[:1].lower()
+        if first not in _ENCODINGS:
             raise MalformedError("a kept header starts with an unknown encoding")
-        encoding = _Encoding(header, *_ENCODINGS[header[:1]])
+        encoding = _Encoding(header, *_ENCODINGS[first])
         return cls(encoding, _walk(encoding, 1, len(header))[0], b"")
 
     def __contains__(self, tag: int) -> bool:
         return tag in self._found
+
+    @property
+    def has_pixels(self) -> bool:
+        """Whether the object whose header this is came with pixels."""
+        return self._encoding.data[:1].islower()
 
     @property
     def little(self) -> bool:

@@ -38,24 +38,29 @@ _ALLOCATED = (1, 8, 12, 16, 32)
 def refusal(instance: InstanceRow, elements: Elements) -> str:
     """Why nothing of the instance can be shown; empty where its frames can."""
     kind = instance.sop_class_uid
-    if kind in _LATER:
-        return _LATER[kind]
     family = next((why for prefix, why in _LATER_FAMILIES.items() if kind.startswith(prefix)), "")
-    if family:
-        return family
+    if why := _LATER.get(kind, family):
+        return why
+    syntax = transfer_syntax(instance.transfer_syntax_uid)
+    if syntax.codec is Codec.UNSUPPORTED and elements.has_pixels:
+        return f"{syntax.name} cannot be decoded"
+    return _no_picture(instance, elements)
+
+
+def _no_picture(instance: InstanceRow, elements: Elements) -> str:
+    """What in its header makes the instance no picture that is read."""
     if instance.number_of_frames > _MOST_FRAMES:
         return f"{instance.number_of_frames} frames are more than any real object has"
     pixels = pixel_format(elements)
     missing = [name for name, value in (("Rows", pixels.rows), ("Columns", pixels.columns)) if value <= 0]
     if missing:
         return f"it is no image: {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+    if not elements.has_pixels:
+        return "it has no pixel data"
     if pixels.number == "integer" and pixels.bits_allocated not in _ALLOCATED:
         return f"{pixels.bits_allocated} bits allocated are not read"
     if pixels.samples not in (1, 3):
         return f"{pixels.samples} samples a pixel are not read"
-    syntax = transfer_syntax(instance.transfer_syntax_uid)
-    if syntax.codec is Codec.UNSUPPORTED:
-        return f"{syntax.name} cannot be decoded"
     return ""
 
 

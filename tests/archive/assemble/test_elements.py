@@ -71,6 +71,14 @@ def test_other_bytes_are_refused() -> None:
         Elements.of_header(b"?")
 
 
+def test_whether_there_were_pixels() -> None:
+    whole = kept(nested())
+    assert Elements.of_header(whole).has_pixels
+    without = Elements.of_header(whole[:1].upper() + whole[1:])
+    assert not without.has_pixels
+    assert without.raw(ROWS) == b"\7\0"
+
+
 def test_a_cut_header_ends_without_an_error() -> None:
     whole = kept(nested())
     for length in range(1, len(whole)):

@@ -154,6 +154,8 @@ def test_what_is_no_volume_is_kept_and_explained(parts: tuple[str, ...], picture
         (("ct-liver-3slice-seg", "SEG", "liver.dcm"), "segmentations"),
         (("odd", "headers", "sr_no_pixel_data.dcm"), "structured reports"),
         (("malformed", "badVR.dcm"), "doses"),
+        (("odd", "headers", "GH178_no_pixel_data.dcm"), "no pixel data"),
+        (("malformed", "GH1146_empty_pixel_data.dcm"), "no pixel data"),
         (("odd", "syntaxes", "ct_JPEGProcess6_8_1.2.840.10008.1.2.4.53.dcm"), "cannot be decoded"),
     ],
 )

@@ -53,6 +53,12 @@ def test_headers_of_no_picture(attributes: dict[str, Any], word: str) -> None:
     assert word in why(**attributes)
 
 
+def test_an_image_without_pixels_is_none() -> None:
+    dataset = image()
+    header = kept(dataset)
+    assert refusal(row(dataset), Elements.of_header(header[:1].upper() + header[1:])) == "it has no pixel data"
+
+
 @pytest.mark.parametrize("syntax", ["1.2.840.10008.1.2.4.53", "1.2.840.10008.1.2.4.110", "1.3.9999.1"])
 def test_what_no_decoder_reads_is_named(syntax: str) -> None:
     assert "cannot be decoded" in why(syntax)
