@@ -13,7 +13,7 @@ from archive.assemble.group import groups, stackable
 from archive.assemble.notes import Code, note
 from archive.assemble.phases import Digest, separate, sideways_apart
 from archive.assemble.plan import Stack, plan_volume
-from archive.assemble.records import FrameRecord
+from archive.assemble.records import FrameRecord, Plane
 from archive.assemble.refusals import is_mosaic, refusal
 from archive.errors import ArchiveError
 from archive.rows import InstanceRow
@@ -104,15 +104,17 @@ class _Series:
     def _stacks(self, group: Sequence[FrameRecord]) -> Iterable[Stack]:
         """The volumes in frames that agree in size, spacing and orientation."""
         plane = common_plane(group)
-        for station in sideways_apart(group, plane):
-            separated = separate(station, plane, self._digest)
+        stations = sideways_apart(group, plane)
+        for station, frames in enumerate(stations):
+            separated = separate(frames, plane, self._digest)
             if separated.film:
                 self._films.append(_film(separated.film, "pictures of one place that nothing tells apart"))
             for phase in separated.phases:
-                cuts = far_apart([height(frame, plane) for frame in phase.frames])
-                for begin, end in zip([0, *cuts], [*cuts, len(phase.frames)], strict=True):
-                    notes = phase.notes if not cuts else (*phase.notes, _APART)
-                    yield Stack(phase.frames[begin:end], plane, phase.label, notes)
+                blocks = _blocks(phase.frames, plane)
+                for block, slices in enumerate(blocks):
+                    parts = (phase.label, _nth("station", station, stations), _nth("block", block, blocks))
+                    notes = phase.notes if len(blocks) == 1 else (*phase.notes, _APART)
+                    yield Stack(slices, plane, ", ".join(filter(None, parts)), notes)
 
     def _loose(self, frames: Sequence[FrameRecord], volumes: Sequence[VolumePlan]) -> None:
         """Frames that are no slices: pictures, or films where an object has several."""
@@ -129,6 +131,17 @@ class _Series:
             pixels = found[0].pixels
             if not pixels.colour and (pixels.columns, pixels.rows) in sizes:
                 self._refused[f"no part of the volume: {why}"] += 1
+
+
+def _blocks(frames: tuple[FrameRecord, ...], plane: Plane) -> list[tuple[FrameRecord, ...]]:
+    """Ascending frames cut where they lie far apart."""
+    cuts = far_apart([height(frame, plane) for frame in frames])
+    return [frames[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(frames)], strict=True)]
+
+
+def _nth(what: str, index: int, several: Sequence[object]) -> str:
+    """A label's part, where there are several."""
+    return f"{what} {index + 1} of {len(several)}" if len(several) > 1 else ""
 
 
 def _largest(stacks: Sequence[Stack]) -> int:

@@ -166,6 +166,7 @@ def test_blocks_far_apart_are_volumes_with_a_note() -> None:
 
     found = content(rows(6, move))
     assert [plan.info.slices for plan in found.volumes] == [4, 2]
+    assert [plan.info.label for plan in found.volumes] == ["axial, block 1 of 2", "axial, block 2 of 2"]
     assert all("incomplete" in codes(plan) for plan in found.volumes)
 
 

@@ -123,6 +123,7 @@ def test_stations_side_by_side_are_volumes_of_their_own() -> None:
     places = [(x, 0, z) for x in (0, 60) for z in HEIGHTS]
     found = [row(image(n, ImagePositionPatient=list(place))) for n, place in enumerate(places)]
     assert frames(content(found)) == [[0, 1, 2], [3, 4, 5]]
+    assert content(found).volumes[1].info.label == "axial, station 2 of 2"
 
 
 def test_equal_pictures_at_a_place_are_duplicates() -> None:
