@@ -168,7 +168,7 @@ def _with_gaps(heights: Sequence[float], usual: float) -> Steps | None:
     if line.residual > _tolerance(line.slope) or planes > _most_planes(len(heights)):
         return None
     missing = planes - len(heights)
-    text = f"Gap: {missing} of {counted(planes, 'slice')} missing and interpolated between their neighbours."
+    text = f"{missing} of {counted(planes, 'slice')} are missing: interpolated between their neighbours."
     return Steps(line.start, line.slope, tuple(map(float, places)), planes, (note(Code.GAP, text),))
 
 
@@ -183,7 +183,7 @@ def _resampled(heights: Sequence[float], usual: float) -> Steps:
     places = tuple(_rounded_place((h - first) / step, step) for h in heights)
     distances = [b - a for a, b in pairwise(heights)]
     text = (
-        f"Spacing unequal ({min(distances):.2f} to {max(distances):.2f} mm): "
+        f"Steps between slices are uneven ({min(distances):.2f} to {max(distances):.2f} mm): "
         f"resampled to {step:.2f} mm along the slices' normal."
     )
     return Steps(first, step, places, below + above + 1, (note(Code.SPACING, text),))
