@@ -88,7 +88,8 @@ export function listenToKeys(root: HTMLElement, input: (raw: RawInput) => void):
   const key = (event: KeyboardEvent): void => {
     if (event.key === "Tab") root.dataset["keyboard"] = "";
     const target = event.target instanceof Element ? event.target : null;
-    if (target?.closest(TYPING)) return;
+    // Where nothing has the focus (what had it is gone) keys belong to the viewer, too.
+    if (target?.closest(TYPING) || !(target === document.body || root.contains(target))) return;
     const onControl = target?.closest("button, a, [role=tab]") !== null && target !== null;
     if (onControl && CONTROL_KEYS.has(event.key)) return;
     const kind = event.type === "keydown" ? "keydown" : "keyup";
@@ -99,10 +100,14 @@ export function listenToKeys(root: HTMLElement, input: (raw: RawInput) => void):
   };
   const blur = (event: Event): void => input({ kind: "blur", at: event.timeStamp });
   root.addEventListener("pointerdown", () => delete root.dataset["keyboard"]);
-  root.addEventListener("keydown", key);
-  root.addEventListener("keyup", key);
+  document.addEventListener("keydown", key);
+  document.addEventListener("keyup", key);
   window.addEventListener("blur", blur);
-  return () => window.removeEventListener("blur", blur);
+  return () => {
+    document.removeEventListener("keydown", key);
+    document.removeEventListener("keyup", key);
+    window.removeEventListener("blur", blur);
+  };
 }
 
 /** The position bar: pressed or dragged it says where to go, 0 at its top. */

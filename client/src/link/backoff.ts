@@ -11,7 +11,7 @@ export class Backoff {
   next(): number {
     const delay = DELAYS_MS[Math.min(this.tries, DELAYS_MS.length - 1)] ?? 0;
     this.tries += 1;
-    return delay * (0.8 + 0.4 * this.random());
+    return Math.round(delay * (0.8 + 0.4 * this.random()));
   }
 
   reset(): void {

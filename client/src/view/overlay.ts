@@ -23,6 +23,9 @@ const HALO = "rgb(0 0 0 / .55)";
 /** The lesion under the crosshair stays free. */
 const GAP_PX = 20;
 const SMALL_GAP_PX = 9;
+/** Room that letters and corners take at a view's edge. */
+const TAG_MARGIN_PX = 48;
+const TAG_WIDTH_PX = 30;
 
 export function coloursOf(element: Element): Colours {
   const style = getComputedStyle(element);
@@ -104,8 +107,13 @@ function drawTag(canvas: Canvas, plane: Plane, ends: Ends, colours: Colours): vo
   const [ux, uy] = unit(...ends);
   const [x0, y0] = ends[0];
   const flat = Math.abs(ux) >= Math.abs(uy);
-  const x = flat ? width - 42 : x0 + ((height - 44 - y0) / uy) * ux + 5;
-  const y = flat ? y0 + ((width - 42 - x0) / ux) * uy - 6 : height - 44;
+  const heightAt = (place: number): number => y0 + ((place - x0) / ux) * uy - 6;
+  const right = width - TAG_MARGIN_PX;
+  // Corners hold words: the tag goes to the other end then.
+  const free = !flat || (heightAt(right) > TAG_MARGIN_PX && heightAt(right) < height - TAG_MARGIN_PX);
+  const across = free ? right : TAG_MARGIN_PX + TAG_WIDTH_PX;
+  const x = flat ? across : x0 + ((height - 44 - y0) / uy) * ux + 5;
+  const y = flat ? heightAt(across) : height - 44;
   context.setLineDash([]);
   context.lineJoin = "round";
   context.font = `650 11px ${colours.font}`;

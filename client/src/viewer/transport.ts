@@ -9,9 +9,15 @@ export interface TransportHooks {
   changed(): void;
 }
 
+/** The server may find the connection up a moment after the browser does: it is asked again until pictures come. */
+const ASK_AGAIN_MS = 300;
+const ASK_TIMES = 10;
+
 export class Transport {
   private peer: Peer | null = null;
-  private connected = false;
+  /** The first picture over WebRTC was announced. */
+  private carries = false;
+  private asking: ReturnType<typeof setTimeout> | undefined;
   private lastBytes = { total: 0, at: 0, bitrate: 0 };
   relayed = false;
   roundTripMs: number | null = null;
@@ -25,11 +31,16 @@ export class Transport {
   ) {}
 
   get name(): "webrtc" | "websocket" {
-    return this.connected ? "webrtc" : "websocket";
+    return this.carries ? "webrtc" : "websocket";
+  }
+
+  /** WebRTC was asked for and has not begun to carry: a refusal now concerns that question only. */
+  get asks(): boolean {
+    return this.asking !== undefined;
   }
 
   get bitrate(): number {
-    return this.connected ? this.lastBytes.bitrate : 0;
+    return this.carries ? this.lastBytes.bitrate : 0;
   }
 
   /** A socket was opened: pictures come over it until the peer is connected. */
@@ -39,8 +50,8 @@ export class Transport {
     const servers = ice.flatMap(({ urls, ...rest }) => (urls === undefined ? [] : [{ urls, ...rest }]));
     this.peer = Peer.open(servers, this.videos, {
       offer: (sdp) => this.hooks.send({ t: "offer", sdp }),
-      connected: () => this.use("webrtc"),
-      failed: () => this.use("websocket"),
+      connected: () => this.ask(ASK_TIMES),
+      failed: () => this.failed(),
       frame: this.hooks.frame,
     });
   }
@@ -48,7 +59,8 @@ export class Transport {
   stop(): void {
     this.peer?.close();
     this.peer = null;
-    this.connected = false;
+    this.stopAsking();
+    this.carries = false;
     this.pings.clear();
   }
 
@@ -69,9 +81,32 @@ export class Transport {
     if (sent !== undefined) this.roundTripMs = now - sent;
   }
 
-  private use(path: "webrtc" | "websocket"): void {
-    this.connected = path === "webrtc";
-    this.hooks.send({ t: "transport", use: path });
+  /** A picture came on this path. */
+  came(path: "webrtc" | "websocket"): void {
+    if (path === "webrtc") this.stopAsking();
+    const carries = path === "webrtc" && this.peer !== null;
+    if (carries === this.carries) return;
+    this.carries = carries;
+    this.hooks.changed();
+  }
+
+  private ask(times: number): void {
+    this.stopAsking();
+    if (times === 0) return;
+    this.hooks.send({ t: "transport", use: "webrtc" });
+    this.asking = setTimeout(() => this.ask(times - 1), ASK_AGAIN_MS);
+  }
+
+  private stopAsking(): void {
+    clearTimeout(this.asking);
+    this.asking = undefined;
+  }
+
+  private failed(): void {
+    this.stopAsking();
+    this.peer = null;
+    this.carries = false;
+    this.hooks.send({ t: "transport", use: "websocket" });
     this.hooks.changed();
   }
 

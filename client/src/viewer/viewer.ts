@@ -154,8 +154,10 @@ export class Viewer {
       case "state":
         return this.stateCame(message);
       case "picture":
+        this.transport.came("websocket");
         return this.screen.viewports[message.stream]?.picture(message, size);
       case "picture_sent":
+        this.transport.came("webrtc");
         return this.screen.viewports[message.stream]?.sent(message);
       case "still":
         return void this.screen.viewports[message.stream]?.stillCame(message);
@@ -169,7 +171,7 @@ export class Viewer {
       case "value":
         return this.probe.answered(message);
       case "error":
-        if (!message.fatal) this.model.notice.value = message.text;
+        if (!message.fatal && !this.transport.asks) this.model.notice.value = message.text;
         return;
       default:
         return;

@@ -1,0 +1,217 @@
+import { encode } from "@msgpack/msgpack";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Link, type LinkHooks } from "../../src/link/link";
+import { decode } from "@msgpack/msgpack";
+import type { ServerMessage } from "../../src/wire/messages";
+import { golden } from "../golden";
+
+const welcome = golden().find((one) => one.name === "welcome")!.bytes;
+const state = golden().find((one) => one.name === "state")!;
+
+/** A socket whose other end is the test. */
+class FakeSocket {
+  static all: FakeSocket[] = [];
+  static readonly OPEN = 1;
+  readyState = 0;
+  bufferedAmount = 0;
+  binaryType = "";
+  sent: Record<string, unknown>[] = [];
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+
+  constructor(readonly url: string) {
+    FakeSocket.all.push(this);
+  }
+
+  send(data: Uint8Array): void {
+    this.sent.push(decode(data) as Record<string, unknown>);
+  }
+
+  close(): void {
+    this.readyState = 3;
+  }
+
+  opens(): void {
+    this.readyState = 1;
+    this.onopen?.();
+  }
+
+  says(bytes: Uint8Array): void {
+    this.onmessage?.({ data: bytes.slice().buffer });
+  }
+
+  drops(code: number): void {
+    this.readyState = 3;
+    this.onclose?.({ code });
+  }
+}
+
+interface Heard {
+  messages: ServerMessage[];
+  lost: number;
+  ended: { code: string; text: string }[];
+}
+
+function linkWith(): { link: Link; heard: Heard } {
+  const heard: Heard = { messages: [], lost: 0, ended: [] };
+  const hooks: LinkHooks = {
+    bindings: () => [{ view: "axial", stream: 0, width: 640, height: 480 }],
+    message: (message) => heard.messages.push(message),
+    lost: () => (heard.lost += 1),
+    ended: (why) => heard.ended.push(why),
+  };
+  return { link: new Link("1.2.3", 1, hooks), heard };
+}
+
+let answers: { status: number; body: unknown }[];
+const opened = (n: number) => ({
+  status: 201,
+  body: { session: `s${n}`, ticket: `t${n}`, socket: `ws://localhost/api/sessions/s${n}/socket`, lease: 1 },
+});
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  FakeSocket.all = [];
+  answers = [opened(1), opened(2)];
+  vi.stubGlobal("WebSocket", FakeSocket);
+  vi.stubGlobal("fetch", vi.fn(() => {
+    const { status, body } = answers.shift() ?? { status: 503, body: null };
+    return Promise.resolve({ ok: status < 400, status, json: () => Promise.resolve(body) });
+  }));
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+async function next(): Promise<FakeSocket> {
+  const known = FakeSocket.all.length;
+  for (let n = 0; n < 100 && FakeSocket.all.length === known; n += 1) await vi.advanceTimersByTimeAsync(100);
+  return FakeSocket.all.at(-1)!;
+}
+
+describe("the link", () => {
+  it("says hello with ticket and views, and hands over what comes", async () => {
+    const { link, heard } = linkWith();
+    link.start();
+    const socket = await next();
+    socket.opens();
+    expect(socket.url).toBe("ws://localhost/api/sessions/s1/socket");
+    expect(socket.sent).toEqual([
+      { t: "hello", version: 1, ticket: "t1", snapshot: null, views: [{ view: "axial", stream: 0, width: 640, height: 480 }] },
+    ]);
+    socket.says(welcome);
+    expect(heard.messages.map((one) => one.t)).toEqual(["welcome"]);
+  });
+
+  it("comes back to the same session with the last snapshot", async () => {
+    const { link, heard } = linkWith();
+    link.start();
+    const first = await next();
+    first.opens();
+    first.says(welcome);
+    first.says(state.bytes);
+    first.drops(1006);
+    expect(heard.lost).toBe(1);
+    const second = await next();
+    second.opens();
+    expect(second.url).toBe(first.url);
+    expect(second.sent[0]?.["snapshot"]).toEqual(state.value["snapshot"]);
+  });
+
+  it("asks for a new session when its ticket is not taken", async () => {
+    const { link } = linkWith();
+    link.start();
+    const first = await next();
+    first.opens();
+    first.says(welcome);
+    first.drops(4401);
+    const second = await next();
+    expect(second.url).toContain("/s2/");
+  });
+
+  it("follows a session that moved", async () => {
+    const { link, heard } = linkWith();
+    link.start();
+    const first = await next();
+    first.opens();
+    first.says(welcome);
+    first.says(encode({ t: "moved", url: "wss://other.example.org/x", ticket: "t9" }));
+    first.drops(4409);
+    const second = await next();
+    second.opens();
+    expect(second.url).toBe("wss://other.example.org/x");
+    expect(second.sent[0]?.["ticket"]).toBe("t9");
+    expect(heard.lost).toBe(0);
+  });
+
+  it("gives up a socket that is open and silent", async () => {
+    const { link, heard } = linkWith();
+    link.start();
+    const first = await next();
+    first.opens();
+    first.says(welcome);
+    const now = performance.now();
+    link.check(now + 4900);
+    expect(heard.lost).toBe(0);
+    link.check(now + 5100);
+    expect(heard.lost).toBe(1);
+    expect(await next()).not.toBe(first);
+  });
+
+  it("ends in words when the server refuses, and does not try again", async () => {
+    answers = [{ status: 409, body: { code: "full", text: "All places are taken (12 of 12)." } }];
+    const { link, heard } = linkWith();
+    link.start();
+    await vi.advanceTimersByTimeAsync(20000);
+    expect(heard.ended).toEqual([{ code: "full", text: "All places are taken (12 of 12)." }]);
+    expect(FakeSocket.all).toHaveLength(0);
+  });
+
+  it("waits for a server that is away", async () => {
+    answers = [{ status: 503, body: null }, { status: 502, body: null }, opened(3)];
+    const { link, heard } = linkWith();
+    link.start();
+    const socket = await next();
+    expect(socket.url).toContain("/s3/");
+    expect(heard.ended).toEqual([]);
+  });
+
+  it("lives on after a message of a type that it does not know", async () => {
+    const { link, heard } = linkWith();
+    link.start();
+    const socket = await next();
+    socket.opens();
+    socket.says(encode({ t: "telepathy" }));
+    socket.says(welcome);
+    expect(heard.ended).toEqual([]);
+    expect(heard.messages).toHaveLength(1);
+  });
+
+  it.each([
+    ["a cut message", welcome.slice(0, 40)],
+    ["another protocol version", encode({ t: "welcome", version: 2 })],
+    ["a fatal error", encode({ t: "error", code: "volume", text: "The volume cannot be loaded.", view: "", fatal: true })],
+  ])("ends in words after %s", async (_, bytes) => {
+    const { link, heard } = linkWith();
+    link.start();
+    const socket = await next();
+    socket.opens();
+    socket.says(bytes);
+    expect(heard.ended).toHaveLength(1);
+    expect(heard.ended[0]?.text).not.toBe("");
+    expect(link.send({ t: "ping", id: 1 })).toBe(false);
+  });
+
+  it("says that the path is behind", async () => {
+    const { link } = linkWith();
+    link.start();
+    const socket = await next();
+    socket.opens();
+    expect(link.busy).toBe(false);
+    socket.bufferedAmount = 1 << 20;
+    expect(link.busy).toBe(true);
+  });
+});
