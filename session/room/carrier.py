@@ -25,12 +25,11 @@ class Peer(Protocol):
     def links(self) -> Sequence[Link]:
         """One link for each stream offered."""
 
-    @property
-    def state(self) -> str:
-        """`connected` while pictures can flow."""
-
     async def answer(self, offer: str) -> str:
         """The answer to an offer."""
+
+    async def connected(self) -> bool:
+        """Wait until pictures can flow (True) or never will (False)."""
 
     async def close(self) -> None:
         """End the connection."""
@@ -49,29 +48,6 @@ class PeerMaker(Protocol):
         """A new peer."""
 
 
-def webrtc_peers(ice_servers: Sequence[dict[str, str]] = (), addresses: Sequence[str] = ()) -> PeerMaker:
-    """Makes peers over aiortc; `addresses` as `WebRtcPeer` takes them: 127.0.0.1 for a server on loopback."""
-    from streaming.links.webrtc import IceServer, WebRtcPeer
-
-    servers = [IceServer(**server) for server in ice_servers]
-
-    def make(
-        *,
-        on_sent: Callable[[PictureTag, int], None],
-        on_keyframe_request: Callable[[int], None],
-        on_closed: Callable[[], None],
-    ) -> Peer:
-        return WebRtcPeer(
-            on_sent=on_sent,
-            on_keyframe_request=on_keyframe_request,
-            on_closed=on_closed,
-            ice_servers=servers,
-            addresses=addresses,
-        )
-
-    return make
-
-
 class Carrier:
     """The links of one participant. `links` are run by the owner; `close` ends what `answer` began."""
 
@@ -87,6 +63,7 @@ class Carrier:
         self.links = {stream: WebSocketLink(lambda picture: write(picture_message(picture))) for stream in viewers}
         self._using: dict[int, Link] = {}
         self._peer: Peer | None = None
+        self._wished: Path = "websocket"
         self._answering = asyncio.Lock()
 
     def attach(self) -> None:
@@ -113,20 +90,23 @@ class Carrier:
                 await self._end_peer()
                 raise
 
-    def use(self, path: Path) -> None:
-        """Carry the pictures on this path from the next keyframe on.
+    async def use(self, path: Path) -> None:
+        """Carry the pictures on this path from the next keyframe on; the last word counts.
+
+        The browser may see its connection stand a moment before this end does: that is waited for.
 
         Raises:
             MessageError: there is no connection of that kind.
         """
+        self._wished, peer = path, self._peer
         if path == "websocket":
             self.attach()
-            return
-        if self._peer is None or self._peer.state != "connected":
+        elif peer is None or not await peer.connected():
             raise MessageError("WebRTC is not connected; pictures stay on the WebSocket.")
-        for stream, link in enumerate(self._peer.links):
-            if stream in self._viewers:
-                self._carry(stream, link)
+        elif self._wished == "webrtc" and self._peer is peer:
+            for stream, link in enumerate(peer.links):
+                if stream in self._viewers:
+                    self._carry(stream, link)
 
     def acknowledge(self, stream: int, picture: int) -> None:
         """The participant has shown a picture."""
@@ -138,7 +118,7 @@ class Carrier:
         """The participant's decoder of a stream needs a keyframe."""
         viewer = self._viewers.get(stream)
         if viewer is not None:
-            viewer.broadcast.request_keyframe()
+            viewer.broadcast.request_keyframe(self._using.get(stream))
 
     async def close(self) -> None:
         """Look at nothing any more."""

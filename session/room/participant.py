@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from render.errors import RenderError
 from session.errors import MessageError, PeerTooSlowError
-from session.room.carrier import Carrier, PeerMaker, tag_fields
+from session.room.carrier import Carrier, Path, PeerMaker, tag_fields
 from session.room.limits import Allowance
 from session.room.outbox import STUCK_S, Outbox, ParticipantSocket
 from session.view import messages as m
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+# A hand at 120 Hz over four moving views, with their acknowledgements, says some 400 messages a second.
+MESSAGES_AT_ONCE: Final = 1200
+MESSAGES_PER_S: Final = 600.0
 STILL_RETRIES: Final = 3
 _PROBES_AT_ONCE: Final = 8
 _LAST_WORDS_S: Final = 0.5
@@ -52,7 +55,7 @@ class Participant:
         self._outbox = Outbox(socket, m.encode(m.Heartbeat()), stuck_s=STUCK_S)
         self._carrier = Carrier(room.viewers, make_peer, write=self._write_picture, announce=self.post)
         self._over: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
-        self._messages = Allowance(at_once=1200, per_second=600)
+        self._messages = Allowance(MESSAGES_AT_ONCE, MESSAGES_PER_S)
         self._offers = Allowance(at_once=10, per_second=10 / 60)
         self._complaints = Allowance(at_once=20, per_second=2)
         self._resent: Counter[tuple[int, int]] = Counter()
@@ -146,7 +149,7 @@ class Participant:
             case m.Probe():
                 self._probe(message, tasks)
             case m.Transport():
-                self._carrier.use(message.use)
+                tasks.create_task(self._use(message.use))
             case m.Offer():
                 self._offer(message.sdp, tasks)
             case m.Measured():
@@ -188,6 +191,12 @@ class Participant:
             self.post(m.Answer(await self._carrier.answer(sdp)))
         except StreamingError as error:
             self.fault("offer", str(error))
+
+    async def _use(self, path: Path) -> None:
+        try:
+            await self._carrier.use(path)
+        except MessageError as error:
+            self.fault("transport", str(error))
 
     async def _write_picture(self, picture: m.Picture) -> None:
         await self._outbox.put(m.encode(picture))

@@ -61,6 +61,7 @@ class Viewer:
         self._picture = 0
         self._shown_epoch = 0
         self._still_epoch = 0
+        self._refused_epoch = 0
         self._failures = 0
         self.broadcast = broadcast(stream, self._want_key)
 
@@ -101,7 +102,7 @@ class Viewer:
     async def _step(self) -> None:
         """Do the one thing that is due now, or wait for something to become due."""
         wanted = self._stage.wanted(self.stream)
-        if wanted is None or wanted.request is None or not self.broadcast.links:
+        if wanted is None or wanted.request is None or not self.broadcast.links or wanted.epoch == self._refused_epoch:
             await self._changed.wait()
         elif wanted.epoch != self._shown_epoch or self._key_wanted:
             if not self.broadcast.wants_picture():
@@ -208,7 +209,7 @@ class Viewer:
         wanted = self._stage.wanted(self.stream)
         _log.warning("a picture was refused: %s", error)
         if wanted is not None:
-            self._shown_epoch = self._still_epoch = wanted.epoch
+            self._refused_epoch = wanted.epoch
             self._audience.fault("picture", str(error), wanted.binding.view)
 
 

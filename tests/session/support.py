@@ -103,11 +103,14 @@ class NoPeer:
     """A WebRTC peer that never connects."""
 
     links = ()
-    state = "new"
 
     async def answer(self, offer: str) -> str:
         """An answer of one line."""
         return "v=0\r\n"
+
+    async def connected(self) -> bool:
+        """Never."""
+        return False
 
     async def close(self) -> None:
         """Nothing to end."""

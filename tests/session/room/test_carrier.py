@@ -1,0 +1,159 @@
+"""How pictures reach one participant: over the WebSocket, over a real WebRTC connection, and from one to the other."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from session.errors import MessageError
+from session.room.carrier import Carrier, Peer, picture_message, sent_message
+from session.view import messages as m
+from session.view import operations as o
+from streaming.errors import OfferError
+from streaming.links.webrtc import WebRtcPeer
+from streaming.picture import EncodedPicture, PictureTag
+from tests.session.support import Page, admit_all, local_port, opened, registry_of
+from tests.streaming.links.peers import LOOPBACK, a_browser
+
+TAG = PictureTag(stream=2, picture=7, epoch=5, revision=4, sequence=3, lease=1, width=65, height=47)
+FIELDS = {"stream": 2, "picture": 7, "epoch": 5, "revision": 4, "sequence": 3, "lease": 1, "width": 65, "height": 47}
+AXIAL = m.ViewBinding(view="axial", stream=0, width=64, height=48)
+
+
+def loopback_peer(**callbacks: Any) -> Peer:
+    return WebRtcPeer(addresses=LOOPBACK, **callbacks)
+
+
+@asynccontextmanager
+async def a_page(make_peer: Callable[..., Peer]) -> AsyncIterator[Page]:
+    async with local_port() as port, registry_of(port, make_peer=make_peer) as registry:
+        room, page = registry.create(opened()), Page()
+        page.say(m.Hello(version=1, ticket="t", views=(AXIAL,)))
+        serving = asyncio.create_task(room.serve(page.socket, admit_all))
+        yield page
+        page.leave()
+        async with asyncio.timeout(5):
+            await serving
+
+
+def test_a_picture_and_its_announcement_carry_the_whole_tag() -> None:
+    picture = EncodedPicture(TAG, b"\0\0\1", key=True, timestamp=1)
+    assert picture_message(picture) == m.Picture(**FIELDS, key=True, data=b"\0\0\1")
+    assert sent_message(TAG, 99) == m.PictureSent(**FIELDS, rtp=99)
+
+
+async def test_pictures_change_over_to_webrtc_and_back_and_none_is_lost() -> None:
+    async with a_page(loopback_peer) as page, a_browser() as browser:
+        await page.until(lambda: page.of(m.StillPicture))
+        page.say(m.Offer(await browser.offer()))
+        (answer,) = await page.until(lambda: page.of(m.Answer))
+        await browser.accept(answer.sdp)
+        await page.until(lambda: browser.connection.connectionState == "connected")
+        over_socket = len(page.of(m.Picture))
+
+        page.say(m.Transport(use="webrtc"))
+        announced = (await page.until(lambda: page.of(m.PictureSent)))[-1]
+        await browser.until(lambda: announced.rtp in [packet.timestamp for packet in browser.packets])
+        # The same content, as a keyframe on the new path.
+        assert announced.epoch == page.of(m.Picture)[-1].epoch
+        page.say(m.Ack(stream=0, picture=announced.picture))
+
+        page.say(m.Input(sequence=9, view="axial", operations=(o.Scroll(1),)))
+        await page.until(lambda: page.of(m.PictureSent)[-1].sequence == 9)
+        assert len(page.of(m.Picture)) == over_socket
+        await page.until(lambda: page.of(m.StillPicture)[-1].sequence == 9)
+
+        page.say(m.Transport(use="websocket"))
+        await page.until(lambda: len(page.of(m.Picture)) > over_socket)
+        assert page.of(m.Picture)[over_socket].key
+
+
+async def test_when_webrtc_ends_the_socket_carries_on() -> None:
+    async with a_page(loopback_peer) as page:
+        async with a_browser() as browser:
+            page.say(m.Offer(await browser.offer()))
+            (answer,) = await page.until(lambda: page.of(m.Answer))
+            await browser.accept(answer.sdp)
+            await page.until(lambda: browser.connection.connectionState == "connected")
+            page.say(m.Transport(use="webrtc"))
+            await page.until(lambda: page.of(m.PictureSent))
+            before = len(page.of(m.Picture))
+        await page.until(lambda: len(page.of(m.Picture)) > before)
+        assert page.of(m.Picture)[before].key
+
+
+async def test_an_offer_that_is_none_is_refused_in_words() -> None:
+    async with a_page(loopback_peer) as page:
+        page.say(m.Offer("v=0\r\n"))
+        (fault,) = await page.until(lambda: page.of(m.Fault))
+        assert fault.code == "offer"
+        await page.until(lambda: page.of(m.StillPicture))
+
+
+async def test_ten_offers_a_minute_are_answered() -> None:
+    class Refusing:
+        """Answers nothing."""
+
+        links = ()
+
+        async def answer(self, offer: str) -> str:
+            raise OfferError("not that one")
+
+        async def connected(self) -> bool:
+            return False
+
+        async def close(self) -> None:
+            """Nothing to end."""
+
+    async with a_page(lambda **_callbacks: Refusing()) as page:
+        for _ in range(12):
+            page.say(m.Offer("v=0\r\n"))
+        faults = await page.until(lambda: len(page.of(m.Fault)) == 12 and page.of(m.Fault))
+        assert [fault.code for fault in faults].count("offer") == 10
+        assert [fault.code for fault in faults].count("message") == 2
+
+
+class FakePeer:
+    """Answers with the offer, and remembers whether it was closed."""
+
+    links = ()
+    closed = False
+
+    async def answer(self, offer: str) -> str:
+        return offer
+
+    async def connected(self) -> bool:
+        return False
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+async def test_a_new_offer_ends_the_connection_before_it() -> None:
+    peers: list[FakePeer] = []
+
+    def make(**_callbacks: Any) -> FakePeer:
+        peers.append(FakePeer())
+        return peers[-1]
+
+    async with a_page(make) as page:
+        page.say(m.Offer("first"))
+        page.say(m.Offer("second"))
+        answers = await page.until(lambda: len(page.of(m.Answer)) == 2 and page.of(m.Answer))
+        assert [answer.sdp for answer in answers] == ["first", "second"]
+        assert [peer.closed for peer in peers] == [True, False]
+    assert peers[-1].closed
+
+
+async def test_webrtc_cannot_be_used_before_it_is_connected() -> None:
+    async def write(_picture: m.Picture) -> None:
+        """Nothing is sent here."""
+
+    carrier = Carrier({}, WebRtcPeer, write=write, announce=lambda _sent: None)
+    with pytest.raises(MessageError, match="not connected"):
+        await carrier.use("webrtc")
+    carrier.acknowledge(3, 1)
+    carrier.request_key(3)
+    await carrier.close()
