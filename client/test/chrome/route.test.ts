@@ -1,0 +1,30 @@
+// @vitest-environment happy-dom
+import { beforeEach, expect, it } from "vitest";
+import { openStart, openViewer, readRoute, rememberLayout, route, wantedTransport } from "../../src/chrome/route";
+
+beforeEach(() => {
+  localStorage.clear();
+  history.replaceState(null, "", "/");
+});
+
+it("reads an address, and doubts what is not one", () => {
+  expect(readRoute("")).toEqual({ page: "start" });
+  expect(readRoute("?series=1.2.3&volume=2&layout=single")).toEqual({ page: "viewer", series: "1.2.3", volume: 2, layout: "single" });
+  expect(readRoute("?series=1.2.3&volume=-1&layout=9x9")).toMatchObject({ volume: 1 });
+});
+
+it("opens in the layout of last time", () => {
+  rememberLayout("single");
+  expect(readRoute("?series=1.2.3")).toMatchObject({ layout: "single" });
+});
+
+it("keeps the wish for a transport from page to page", () => {
+  history.replaceState(null, "", "/?transport=websocket");
+  openViewer("1.2.3", 1, "2x2");
+  expect(location.search).toBe("?series=1.2.3&volume=1&layout=2x2&transport=websocket");
+  expect(wantedTransport(location.search)).toBe("websocket");
+  expect(route.value.page).toBe("viewer");
+  openStart();
+  expect(location.search).toBe("?transport=websocket");
+  expect(wantedTransport("")).toBe("webrtc");
+});

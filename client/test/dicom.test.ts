@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { fullName, patientName, shownDate } from "../src/dicom";
+
+it("writes names as lists of patients have them, each writing by its own custom", () => {
+  expect(patientName("Müller^Jörg^Karl^Dr.^jr.").alphabetic).toBe("Müller, Dr. Jörg Karl jr.");
+  expect(patientName("Yamada^Tarou=山田^太郎=やまだ^たろう")).toEqual({
+    alphabetic: "Yamada, Tarou", ideographic: "山田 太郎", phonetic: "やまだ たろう",
+  });
+  expect(fullName("Yamada^Tarou=山田^太郎=やまだ^たろう")).toBe("Yamada, Tarou  山田 太郎  やまだ たろう");
+});
+
+it("takes names that lack parts", () => {
+  expect(fullName("=山田^太郎")).toBe("山田 太郎");
+  expect(fullName("LIDC-IDRI-0314")).toBe("LIDC-IDRI-0314");
+  expect(fullName("^^^")).toBe("");
+  expect(fullName("")).toBe("");
+});
+
+it("writes dates in the one form that nobody misreads", () => {
+  expect(shownDate("20260131")).toBe("2026-01-31");
+  expect(shownDate("2026-01-31")).toBe("2026-01-31");
+  expect(shownDate("2026.01.31")).toBe("2026-01-31");
+  expect(shownDate("about 1960")).toBe("about 1960");
+  expect(shownDate("")).toBe("");
+});
