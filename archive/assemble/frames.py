@@ -17,7 +17,7 @@ from archive.assemble.records import (
     Traits,
 )
 from archive.assemble.suv import PetFacts, pet_facts
-from archive.assemble.units import real_world_mapping, unit_of
+from archive.assemble.units import unit_of
 from archive.assemble.windows import read_table, windows_of
 from archive.decode import FrameSource
 from archive.rows import InstanceRow
@@ -99,14 +99,15 @@ def pixel_format(elements: Elements) -> PixelFormat:
 
 
 def rescale_of(header: FrameHeader, *, signed: bool) -> tuple[Rescale, tuple[Note, ...]]:
-    """How stored values become real ones (PS3.3 C.11.1): a table, slope and intercept, or a real world mapping."""
+    """How stored values become real ones (PS3.3 C.11.1): a table, or slope and intercept.
+
+    A real world value mapping is none of these: the data set's windows do not count in its unit.
+    """
     item = attributes.first_item(header.elements, "ModalityLUTSequence")
     table = read_table(item, signed_first=signed) if item is not None else None
     if table is not None:
         return Rescale(lut=ModalityLut(table[0], table[1])), ()
     slope, intercept = header.number("RescaleSlope"), header.number("RescaleIntercept")
-    if slope is None and intercept is None and (mapping := real_world_mapping(header)):
-        slope, intercept = mapping[:2]
     found = Rescale(1.0 if slope is None else slope, intercept or 0.0)
     if 1 / _LARGEST_SLOPE <= abs(found.slope) <= _LARGEST_SLOPE and abs(found.intercept) <= _LARGEST:
         return found, ()

@@ -1,7 +1,6 @@
 """What real values are counted in (PS3.3 C.11.1.1.2, C.8.9.1.1.3, C.7.6.16.2.11)."""
 
 from archive.assemble import attributes
-from archive.assemble.elements import Elements
 from archive.assemble.functional import FrameHeader
 from archive.assemble.notes import Code, note
 from render.volume import Note
@@ -87,27 +86,15 @@ def _pet_unit(header: FrameHeader) -> str:
     return "" if declared in _UNSPECIFIED else _PET_UNITS.get(declared, declared[:_LONGEST])
 
 
-def real_world_mapping(header: FrameHeader) -> tuple[float, float, Elements] | None:
-    """Slope, intercept and item of a linear real world value mapping (PS3.3 C.7.6.16.2.11), or None."""
-    item = header.macro("RealWorldValueMappingSequence")
-    if item is None:
-        return None
-    slope = attributes.number(item, "RealWorldValueSlope")
-    intercept = attributes.number(item, "RealWorldValueIntercept")
-    return (slope, intercept, item) if slope and intercept is not None else None
-
-
 def real_world_unit(header: FrameHeader) -> str | None:
-    """The unit of a real world value mapping that agrees with the frame's rescale; None where none does."""
-    mapping = real_world_mapping(header)
-    if mapping is None:
+    """The unit of a real world value mapping (PS3.3 C.7.6.16.2.11) that is the frame's own rescale; None otherwise."""
+    item = header.macro("RealWorldValueMappingSequence")
+    unit = None if item is None else attributes.first_item(item, "MeasurementUnitsCodeSequence")
+    if item is None or unit is None:
         return None
-    slope, intercept, item = mapping
-    declared = header.number("RescaleSlope"), header.number("RescaleIntercept")
-    if declared not in ((None, None), (slope, intercept)):
-        return None
-    unit = attributes.first_item(item, "MeasurementUnitsCodeSequence")
-    if unit is None:
+    slope, intercept = header.number("RescaleSlope"), header.number("RescaleIntercept")
+    declared = (1.0 if slope is None else slope, intercept or 0.0)
+    if declared != tuple(attributes.number(item, f"RealWorldValue{part}") for part in ("Slope", "Intercept")):
         return None
     value = attributes.code(unit, "CodeValue")
     return _UCUM.get(value, value[:_LONGEST])

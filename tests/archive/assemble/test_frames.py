@@ -52,11 +52,10 @@ def test_an_impossible_rescale_is_doubted(values: dict[str, Any]) -> None:
     assert [doubt.code for doubt in found.doubts] == ["units"]
 
 
-def test_a_real_world_mapping_stands_in_for_a_missing_rescale() -> None:
+def test_a_real_world_mapping_is_no_rescale() -> None:
     mapping = [item(RealWorldValueSlope=0.5, RealWorldValueIntercept=3.0)]
     found = record(RescaleSlope=None, RescaleIntercept=None, RealWorldValueMappingSequence=mapping)
-    assert found.rescale == Rescale(0.5, 3)
-    assert record(RealWorldValueMappingSequence=mapping).rescale == Rescale(1, -1024)
+    assert found.rescale == Rescale()
 
 
 def test_a_modality_table_replaces_the_slope() -> None:

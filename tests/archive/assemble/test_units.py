@@ -68,10 +68,11 @@ def mapping(code: str, slope: float = 2.0) -> list[Any]:
     return [item(RealWorldValueSlope=slope, RealWorldValueIntercept=0.0, MeasurementUnitsCodeSequence=units)]
 
 
-def test_a_real_world_mapping_gives_the_unit_where_it_agrees_with_the_rescale() -> None:
-    assert unit("MR", RealWorldValueMappingSequence=mapping("mm2/s")) == "mm2/s"
+def test_a_real_world_mapping_gives_the_unit_where_it_is_the_rescale() -> None:
     agreeing = {"RescaleSlope": 2, "RescaleIntercept": 0, "RescaleType": "US"}
     assert unit("CT", **agreeing, RealWorldValueMappingSequence=mapping("ml/100ml/s")) == "ml/100ml/s"
     assert unit("CT", **agreeing, RealWorldValueMappingSequence=mapping("ml/100ml/s", slope=3.0)) == ""
-    assert unit("MR", RealWorldValueMappingSequence=mapping("1")) == ""
-    assert unit("PT", RealWorldValueMappingSequence=mapping("{SUVbw}g/ml")) == "SUVbw"
+    assert unit("MR", RealWorldValueMappingSequence=mapping("mm2/s", slope=1.0)) == "mm2/s"
+    assert unit("MR", RealWorldValueMappingSequence=mapping("mm2/s", slope=4.0)) == ""
+    assert unit("MR", RealWorldValueMappingSequence=mapping("1", slope=1.0)) == ""
+    assert unit("PT", RealWorldValueMappingSequence=mapping("{SUVbw}g/ml", slope=1.0)) == "SUVbw"
