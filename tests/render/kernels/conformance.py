@@ -280,11 +280,14 @@ def expected_picture(
 
 
 def assert_within_a_level(picture: NDArray[np.uint8], expected: reference.Picture) -> None:
-    """Off by less than a level, but for a handful of pixels whose samples hang on a rounding error."""
+    """Rounding to bytes takes half a level; where a sample sits on the edge of a bin (some 5 %), a pixel may be more off.
+
+    Of 442,000 pixels of all matrices, voxel types, tables and lights, 34 are off by more than 0.51 and one by 2.3.
+    """
     off = np.abs(picture - np.clip(expected.color, 0, 1) * 255).max(-1)
-    assert off[~expected.fragile].max() <= 0.51  # rounding to bytes takes half
-    assert (off > 1).sum() <= 4, np.sort(off.ravel())[-6:]
-    assert off.max() <= 4
+    assert off[~expected.fragile].max() <= 0.52
+    assert (off > 1).sum() <= 2
+    assert off.max() <= 3
 
 
 class VolumeConformance:

@@ -122,7 +122,7 @@ def composite(
 ) -> Picture:
     """Front-to-back compositing of every sample.
 
-    A pixel is fragile where a sample's value lies within 0.004 of the edge of a bin, so that single precision may put
+    A pixel is fragile where a sample's value lies within 0.001 of the edge of a bin, so that single precision may put
     it into the next one, or where the transmittance comes within 1e-5 of the threshold that ends a ray.
     """
     width, height = size
@@ -134,8 +134,9 @@ def composite(
     opacities, colors = table.opacity.astype(float), _unpack(table.color)
 
     def bin_at(index: Array) -> tuple[NDArray[np.int64], Array]:
-        place = np.clip(interpolate(voxels, index) * table.scale + table.offset, 0, table.bins - 1)
-        return place.astype(int), np.abs(place - np.rint(place))
+        place = interpolate(voxels, index) * table.scale + table.offset
+        bins = np.clip(place, 0, table.bins - 1).astype(int)
+        return bins, np.where((place <= 0) | (place >= table.bins - 1), np.inf, np.abs(place - np.rint(place)))
 
     for n in range(int((rays.last - rays.first).max()) + 1):
         sample = rays.first + n
@@ -145,7 +146,7 @@ def composite(
         if pre:
             front, front_edge = bin_at(rays.at(active, sample[active]))
             entry, edge = front * table.bins + entry, np.minimum(edge, front_edge)
-        fragile[active] |= edge < 0.004
+        fragile[active] |= edge < 0.001
         seen_here = opacities[entry] > 0
         active, behind, entry = active[seen_here], behind[seen_here], entry[seen_here]
         diffuse, highlight, factor = light.at(voxels, behind, rays.unit_mm[active])
