@@ -292,7 +292,7 @@ class Room:
         binding = stage.binding(message.view)
         if message.view == "volume":
             raise MessageError("A projection has no depth: values are read in the planes.")
-        seen = camera(info, stage.state, message.view, binding.width, binding.height)
+        seen = camera(stage.subject, stage.state, message.view, binding.width, binding.height)
         point = picture_to_patient(seen, message.x, message.y, binding.width, binding.height)
         (value,) = await self._parts.port.probe(self._opened.key, [point])
         return m.Value(id=message.id, value=value, unit=info.unit, position_mm=point)

@@ -107,14 +107,14 @@ def _(operation: op.Position, state: ViewState, hand: Hand) -> ViewState:
 def _(operation: op.Crosshair, state: ViewState, hand: Hand) -> ViewState:
     name = hand.plane("The crosshair")
     info, normal = hand.subject.info, state.plane(name).normal
-    seen = camera(info, state, name, hand.width, hand.height)
+    seen = camera(hand.subject, state, name, hand.width, hand.height)
     wanted = picture_to_patient(seen, operation.x, operation.y, hand.width, hand.height)
     return replace(state, crosshair=space.clamp_on_plane(info, wanted, normal, position(state, name)))
 
 
 @_apply.register
 def _(operation: op.Pan, state: ViewState, hand: Hand) -> ViewState:
-    scale = camera(hand.subject.info, state, hand.view, hand.width, hand.height).mm_per_pixel
+    scale = camera(hand.subject, state, hand.view, hand.width, hand.height).mm_per_pixel
     return _panned(state, hand, -operation.dx * scale, -operation.dy * scale)
 
 
@@ -123,7 +123,7 @@ def _(operation: op.Zoom, state: ViewState, hand: Hand) -> ViewState:
     old = view_of(state, hand.view).zoom
     zoom = min(max(old * operation.factor, ZOOM_LIMITS[0]), ZOOM_LIMITS[1])
     kept = 1.0 - old / zoom
-    scale = camera(hand.subject.info, state, hand.view, hand.width, hand.height).mm_per_pixel
+    scale = camera(hand.subject, state, hand.view, hand.width, hand.height).mm_per_pixel
     x = (operation.x - (hand.width - 1) / 2) * scale * kept
     y = (operation.y - (hand.height - 1) / 2) * scale * kept
     return _panned(_with_view(state, hand.view, zoom=zoom), hand, x, y)
@@ -153,7 +153,8 @@ def _(operation: op.Rotate, state: ViewState, hand: Hand) -> ViewState:
     if pixels == 0:
         return state
     solid = state.solid
-    across, along = geometry.scale(solid.down, operation.dx), geometry.scale(solid.right, operation.dy)
+    across = geometry.scale(solid.down, operation.dx / pixels)
+    along = geometry.scale(solid.right, operation.dy / pixels)
     axis = geometry.normalize(geometry.subtract(along, across))
     degrees = -pixels * _HALF_TURN_DEG / min(hand.width, hand.height)
     return _turned(state, axis, math.remainder(degrees, 360.0))

@@ -1,21 +1,26 @@
 """From a view's state to the camera that looks at it, and back from picture points to the patient."""
 
 from dataclasses import replace
+from functools import lru_cache
+from typing import Final
 
 from render import geometry, views
 from render.geometry import Vec3
 from render.request import Camera
-from render.volume import VolumeInfo
 from session.view.operations import ViewName
-from session.view.space import PlaneName, plane_axes
-from session.view.state import Plane, Solid, ViewState
+from session.view.space import Along, PlaneName, plane_axes
+from session.view.state import Plane, Projection, Solid, ViewState
+from session.view.subject import Subject
+
+# Sizes of views whose fit is remembered.
+_KEPT: Final = 128
 
 
-def camera(info: VolumeInfo, state: ViewState, view: ViewName, width: int, height: int) -> Camera:
+def camera(subject: Subject, state: ViewState, view: ViewName, width: int, height: int) -> Camera:
     """The camera of a view whose picture has this size; that of `render.views.standard` where nothing was changed."""
     if view == "volume":
-        return _solid_camera(info, state.solid, width, height)
-    return _plane_camera(info, state, view, width, height)
+        return _solid_camera(subject, state.solid, width, height)
+    return _plane_camera(subject, state, view, width, height)
 
 
 def position(state: ViewState, view: PlaneName) -> float:
@@ -38,16 +43,18 @@ def patient_to_picture(seen: Camera, point: Vec3, width: int, height: int) -> tu
     return x, y
 
 
-def _plane_camera(info: VolumeInfo, state: ViewState, view: PlaneName, width: int, height: int) -> Camera:
+def _plane_camera(subject: Subject, state: ViewState, view: PlaneName, width: int, height: int) -> Camera:
     plane = state.plane(view)
-    center = views.plane_center(info, plane.normal, position(state, view))
-    scale = _fitted(info, state, view, width, height) / plane.zoom
+    center = views.plane_center(subject.info, plane.normal, position(state, view))
+    scale = _fitted(subject, state.along, view, width, height) / plane.zoom
     return Camera(_moved(center, plane.right, plane.down, plane.pan_mm), plane.right, plane.down, scale)
 
 
-def _fitted(info: VolumeInfo, state: ViewState, view: PlaneName, width: int, height: int) -> float:
-    """Mm per pixel of the plane before it was tilted, so that nothing grows or shrinks while it is."""
-    if state.along == "patient":
+@lru_cache(_KEPT)
+def _fitted(subject: Subject, along: Along, view: PlaneName, width: int, height: int) -> float:
+    """The scale (mm per pixel) of a plane before it was tilted, so that nothing grows or shrinks while it is."""
+    info = subject.info
+    if along == "patient":
         return views.standard(info, view, width, height).camera.mm_per_pixel
     right, down, normal = plane_axes(info, view, "acquisition")
     if not views.is_parallel(info, normal):
@@ -57,8 +64,13 @@ def _fitted(info: VolumeInfo, state: ViewState, view: PlaneName, width: int, hei
     return views.standard(info, "acquired", *((width, height) if upright else (height, width))).camera.mm_per_pixel
 
 
-def _solid_camera(info: VolumeInfo, solid: Solid, width: int, height: int) -> Camera:
-    base = views.standard(info, solid.projection, width, height).camera
+@lru_cache(_KEPT)
+def _standing_back(subject: Subject, projection: Projection, width: int, height: int) -> Camera:
+    return views.standard(subject.info, projection, width, height).camera
+
+
+def _solid_camera(subject: Subject, solid: Solid, width: int, height: int) -> Camera:
+    base = _standing_back(subject, solid.projection, width, height)
     center = _moved(base.center, solid.right, solid.down, solid.pan_mm)
     scale = base.mm_per_pixel / solid.zoom
     return replace(base, center=center, right=solid.right, down=solid.down, mm_per_pixel=scale)

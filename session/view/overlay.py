@@ -20,7 +20,7 @@ Box = tuple[float, float, float, float]
 def overlay(state: ViewState, view: ViewName, subject: Subject, width: int, height: int, *, epoch: int = 0) -> WireView:
     """Everything a client needs to draw over a picture of this state and size."""
     info = subject.info
-    seen = camera(info, state, view, width, height)
+    seen = camera(subject, state, view, width, height)
     plane = None if view == "volume" else view
     empty = empty_reason(state, view, info)
     number = None if plane is None or empty else views.slice_number(info, seen)

@@ -30,7 +30,7 @@ def resolve(
     info = subject.info
     if empty_reason(state, view, info):
         return None
-    seen = camera(info, state, view, width, height)
+    seen = camera(subject, state, view, width, height)
     request = RenderRequest(
         volume=info.key,
         width=width,

@@ -20,12 +20,12 @@ class WindowChoice:
     window: Window
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Subject:
     """A volume with its windows and looks.
 
     `automatic` and `automatic_projection` are what the automatic window is for planes and for maximum projections;
-    None before it has been measured.
+    None before it has been measured. Compared by identity: what is computed for a subject may be kept with it.
     """
 
     info: VolumeInfo

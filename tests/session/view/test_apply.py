@@ -22,6 +22,7 @@ from session.view.state import Tone, ViewState, opening, standing
 from tests.session.view.volumes import ALL, AXIAL, SAGITTAL, oblique, subject, tilted
 
 SIZE = (640, 480)
+ABOUT = subject()
 EVERY_VIEW: tuple[ViewName, ...] = (*PLANES, "volume")
 
 
@@ -82,16 +83,16 @@ def test_a_position_is_where_the_plane_goes() -> None:
 
 def test_the_picture_follows_the_hand() -> None:
     state = opening(subject())
-    before = camera(AXIAL, state, "axial", *SIZE)
-    after = camera(AXIAL, done("axial", o.Pan(30, -12)), "axial", *SIZE)
+    before = camera(ABOUT, state, "axial", *SIZE)
+    after = camera(ABOUT, done("axial", o.Pan(30, -12)), "axial", *SIZE)
     point = picture_to_patient(before, 100, 50, *SIZE)
     assert patient_to_picture(after, point, *SIZE) == pytest.approx((130, 38))
 
 
 @pytest.mark.parametrize("view", ["axial", "coronal", "volume"])
 def test_zoom_keeps_the_point_under_the_hand(view: ViewName) -> None:
-    before = camera(AXIAL, opening(subject()), view, *SIZE)
-    after = camera(AXIAL, done(view, o.Zoom(1.7, 100, 350)), view, *SIZE)
+    before = camera(ABOUT, opening(subject()), view, *SIZE)
+    after = camera(ABOUT, done(view, o.Zoom(1.7, 100, 350)), view, *SIZE)
     point = picture_to_patient(before, 100, 350, *SIZE)
     assert patient_to_picture(after, point, *SIZE) == pytest.approx((100, 350))
     assert after.mm_per_pixel == pytest.approx(before.mm_per_pixel / 1.7)
@@ -105,7 +106,7 @@ def test_zoom_has_limits_and_does_not_drift_there() -> None:
 
 def test_the_crosshair_moves_the_other_planes_and_not_its_own() -> None:
     opened, moved = opening(subject()), done("axial", o.Crosshair(200, 100))
-    seen = camera(AXIAL, opened, "axial", *SIZE)
+    seen = camera(ABOUT, opened, "axial", *SIZE)
     assert moved.crosshair == pytest.approx(picture_to_patient(seen, 200, 100, *SIZE))
     assert request(moved, "axial") == request(opened, "axial")
     assert request(moved, "coronal").camera.center[1] == pytest.approx(moved.crosshair[1])
@@ -126,7 +127,7 @@ def test_tilting_turns_the_two_planes_that_cross_and_keeps_the_crosshair_where_i
     assert state.axial == opened.axial
     assert standing(AXIAL, state) == "oblique"
     for name in ("coronal", "sagittal"):
-        before, after = (camera(AXIAL, one, name, *SIZE) for one in (opened, state))
+        before, after = (camera(ABOUT, one, name, *SIZE) for one in (opened, state))
         angle = math.degrees(math.acos(geometry.dot(before.forward, after.forward)))
         assert angle == pytest.approx(30)
         place = patient_to_picture(before, opened.crosshair, *SIZE)
@@ -217,9 +218,9 @@ def test_the_volume_follows_the_hand() -> None:
     """What lies in front goes where the hand goes: to the right and down."""
     state = opening(subject())
     front = geometry.add(views.volume_center(AXIAL), geometry.scale(state.solid.sight, -100.0))
-    middle = patient_to_picture(camera(AXIAL, state, "volume", *SIZE), front, *SIZE)
+    middle = patient_to_picture(camera(ABOUT, state, "volume", *SIZE), front, *SIZE)
     for dx, dy in ((20, 0), (0, 20), (-20, 0), (7, -9)):
-        turned = camera(AXIAL, done("volume", o.Rotate(dx, dy)), "volume", *SIZE)
+        turned = camera(ABOUT, done("volume", o.Rotate(dx, dy)), "volume", *SIZE)
         x, y = patient_to_picture(turned, front, *SIZE)
         assert (math.copysign(1, x - middle[0]) if dx else 0) == (math.copysign(1, dx) if dx else 0)
         assert (math.copysign(1, y - middle[1]) if dy else 0) == (math.copysign(1, dy) if dy else 0)

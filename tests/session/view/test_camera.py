@@ -10,20 +10,21 @@ from session.view.apply import Hand, apply
 from session.view.camera import camera, patient_to_picture, picture_to_patient, position, view_of
 from session.view.space import PLANES
 from session.view.state import opening
-from tests.session.view.volumes import ALL, AXIAL, SAGITTAL, oblique, subject
+from tests.session.view.volumes import ALL, SAGITTAL, oblique, subject
 
-STATE = opening(subject())
+ABOUT = subject()
+STATE = opening(ABOUT)
 
 
 @given(st.sampled_from(sorted(ALL)), st.floats(-100, 900), st.floats(-100, 900))
 def test_a_picture_point_comes_back_from_the_patient(name: str, x: float, y: float) -> None:
     info = ALL[name]
-    seen = camera(info, opening(subject(info)), "coronal", 800, 600)
+    seen = camera(subject(info), opening(subject(info)), "coronal", 800, 600)
     assert patient_to_picture(seen, picture_to_patient(seen, x, y, 800, 600), 800, 600) == pytest.approx((x, y))
 
 
 def test_picture_points_are_pixel_centres() -> None:
-    seen = camera(AXIAL, STATE, "axial", 512, 400)
+    seen = camera(ABOUT, STATE, "axial", 512, 400)
     corner = picture_to_patient(seen, 0, 0, 512, 400)
     assert corner[:2] == pytest.approx((-180.0, -150.0))
     assert picture_to_patient(seen, 511, 399, 512, 400)[0] == pytest.approx(-180 + 511 * 0.7)
@@ -31,10 +32,10 @@ def test_picture_points_are_pixel_centres() -> None:
 
 def test_a_plane_keeps_its_scale_while_it_is_tilted() -> None:
     state = STATE
-    before = camera(AXIAL, state, "coronal", 640, 480).mm_per_pixel
+    before = camera(ABOUT, state, "coronal", 640, 480).mm_per_pixel
     for _ in range(9):
         state = apply(state, o.Tilt(10), Hand(subject(), "axial", 640, 480, state))
-        assert camera(AXIAL, state, "coronal", 640, 480).mm_per_pixel == before
+        assert camera(ABOUT, state, "coronal", 640, 480).mm_per_pixel == before
 
 
 def test_the_acquired_plane_is_fitted_whichever_way_it_is_turned() -> None:
@@ -42,7 +43,7 @@ def test_the_acquired_plane_is_fitted_whichever_way_it_is_turned() -> None:
         state = opening(subject(info))
         state = apply(state, o.Planes("acquisition"), Hand(subject(info), "axial", 640, 480, state))
         own = next(name for name in PLANES if views.is_parallel(info, state.plane(name).normal))
-        seen = camera(info, state, own, info.columns, info.rows)
+        seen = camera(subject(info), state, own, info.columns, info.rows)
         assert seen.mm_per_pixel == pytest.approx(0.9)
 
 
