@@ -50,14 +50,15 @@ function Patient({ model }: { model: ViewerModel }) {
   if (!volume) return <div class="patient"><div>{text.viewer.opening}</div></div>;
   const name = fullName(volume.patient_name);
   const who = [name !== volume.patient_id && name && volume.patient_id, shownDate(volume.birth_date)].filter(Boolean).join(" \u00b7 ");
+  const date = text.picture.study(shownDate(volume.study_date));
   const what = [volume.modality, volume.label || volume.series_description, text.start.images(volume.slices)].filter(Boolean);
   return (
     <div class="patient">
       <div>
         <b>{name || volume.patient_id}</b>
-        <span>{"\u2002"}{who}{who && " \u00b7 "}<span class="date">{text.picture.study(shownDate(volume.study_date))}</span></span>
+        <span class="wide">{"\u2002"}{who}{who && " \u00b7 "}<span class="date">{date}</span></span>
       </div>
-      <div><span>{what.join(" \u00b7 ")}</span></div>
+      <div><span><span class="date narrow">{date} {"\u00b7"} </span>{what.join(" \u00b7 ")}</span></div>
     </div>
   );
 }

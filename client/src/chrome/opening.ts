@@ -19,8 +19,9 @@ export function likeliest(study: Study): Openable | null {
   return all.reduce<Openable | null>((best, one) => (best && best.volume.slices >= one.volume.slices ? best : one), null);
 }
 
-/** `known` is the study in full where the page has it already. */
-export async function openFirst(uid: string, known: Study | null): Promise<void> {
+/** `known` is the study in full where the page has it already. False where nothing of it can be opened. */
+export async function openFirst(uid: string, known: Study | null): Promise<boolean> {
   const found = known?.uid === uid ? likeliest(known) : await getStudy(uid).then(likeliest, () => null);
   if (found) openViewer(found.series.uid, found.volume.n, preferredLayout());
+  return found !== null;
 }

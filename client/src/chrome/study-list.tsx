@@ -63,6 +63,10 @@ function Row({ model, study }: { model: StartModel; study: Study }) {
   const step = (to: Element | null | undefined): void => {
     if (to instanceof HTMLElement) to.focus();
   };
+  /** A tap opens; what cannot be opened says why. */
+  const tapped = async (): Promise<void> => {
+    if (!(await openFirst(study.uid, model.study.value))) await model.choose(study.uid);
+  };
   const key = (event: KeyboardEvent): void => {
     if (event.key === "Enter") void openFirst(study.uid, model.study.value);
     else if (event.key === "ArrowDown") step(row.current?.nextElementSibling);
@@ -76,8 +80,8 @@ function Row({ model, study }: { model: StartModel; study: Study }) {
       data-testid="study-row"
       tabIndex={chosen ? 0 : -1}
       aria-selected={chosen}
-      onClick={() => (isTouch() && chosen ? void openFirst(study.uid, model.study.value) : void model.choose(study.uid))}
-      onFocus={() => !chosen && void model.choose(study.uid)}
+      onClick={() => void (isTouch() ? tapped() : model.choose(study.uid))}
+      onFocus={() => !isTouch() && !chosen && void model.choose(study.uid)}
       onDblClick={() => void openFirst(study.uid, model.study.value)}
       onKeyDown={key}
     >

@@ -48,6 +48,8 @@ export function listenToView(root: HTMLElement, sink: Sink): void {
       const pointer = event as PointerEvent;
       if (kind === "down") {
         if (!own(event)) return;
+        // A tap's late mouse events would focus whatever lies there after a change of layout.
+        if (pointer.pointerType === "touch") event.preventDefault();
         corner.read();
         root.setPointerCapture(pointer.pointerId);
         root.focus({ preventScroll: true });
