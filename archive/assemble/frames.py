@@ -137,12 +137,10 @@ def _with_sign(value: float, pixels: PixelFormat) -> float:
 
 
 def _traits(header: FrameHeader, instance: InstanceRow) -> Traits:
-    time = header.number("TemporalPositionIndex")
-    trigger = header.number("NominalCardiacTriggerDelayTime")
-    percentage = header.number("NominalPercentageOfCardiacPhase")
     return Traits(
-        time=header.number("TemporalPositionIdentifier") if time is None else time,
-        trigger_ms=next((v for v in (trigger, header.number("TriggerTime"), percentage) if v is not None), None),
+        time=_first_number(header, "TemporalPositionIndex", "TemporalPositionIdentifier"),
+        trigger_ms=_first_number(header, "NominalCardiacTriggerDelayTime", "TriggerTime"),
+        cardiac_percent=header.number("NominalPercentageOfCardiacPhase"),
         diffusion=_diffusion(header),
         echo_ms=_first_number(header, "EffectiveEchoTime", "EchoTime"),
         flip_deg=header.number("FlipAngle"),

@@ -25,7 +25,6 @@ _GROUP_OF = {
     "FrameReferenceDateTime": "FrameContentSequence",
     "NominalPercentageOfCardiacPhase": "CardiacSynchronizationSequence",
     "NominalCardiacTriggerDelayTime": "CardiacSynchronizationSequence",
-    "TemporalPositionTimeOffset": "TemporalPositionSequence",
     "DiffusionBValue": "MRDiffusionSequence",
     "DiffusionDirectionality": "MRDiffusionSequence",
     "DiffusionGradientDirectionSequence": "MRDiffusionSequence",
@@ -33,7 +32,6 @@ _GROUP_OF = {
     "FlipAngle": "MRTimingAndRelatedParametersSequence",
     "ContrastBolusAgentPhase": "ContrastBolusUsageSequence",
     "ComplexImageComponent": "MRImageFrameTypeSequence",
-    "LossyImageCompressionRatio": "ImageFrameConversionSourceSequence",
 }
 _FRAME_TYPES = ("MRImageFrameTypeSequence", "CTImageFrameTypeSequence", "PETFrameTypeSequence")
 

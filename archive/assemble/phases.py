@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from itertools import combinations
 
 from archive.assemble.geometry import height
+from archive.assemble.labels import phase_label
 from archive.assemble.notes import Code, counted, note
 from archive.assemble.records import FrameRecord, Plane, Traits
 from archive.decode import FrameSource
@@ -15,7 +16,6 @@ from render.volume import Note
 Digest = Callable[[FrameSource], bytes]
 """Equal bytes for equal pixels."""
 
-_LONGEST_LABEL = 64
 _SAME_PLACE_MM = 0.02
 _SAME_PLACE_PIXELS = 0.05
 # These may differ between two copies of one picture: their word alone does not make phases of equal pixels.
@@ -24,6 +24,7 @@ _TRAITS = tuple(field.name for field in fields(Traits))
 _WORDS = {
     "time": "temporal position",
     "trigger_ms": "trigger time",
+    "cardiac_percent": "part of the cardiac cycle",
     "diffusion": "diffusion b-value and direction",
     "echo_ms": "echo time",
     "flip_deg": "flip angle",
@@ -184,7 +185,7 @@ def _by_traits(placed: Sequence[Sequence[FrameRecord]], traits: Sequence[str]) -
     return [
         Phase(
             tuple(sets[value]),
-            _label(traits, value, n, ordered),
+            phase_label(traits, value, ordered),
             _phase_notes(len(sets[value]), n, ordered, placed, words),
         )
         for n, value in enumerate(ordered, 1)
@@ -211,31 +212,3 @@ def _by_order(placed: Sequence[Sequence[FrameRecord]]) -> list[Phase]:
         for n in range(most)
         if (frames := tuple(found[n] for found in ranked if len(found) > n))
     ]
-
-
-def _label(traits: Sequence[str], value: Sequence[object], n: int, ordered: Sequence[Sequence[object]]) -> str:
-    """What a reader calls this phase; its number where the value says nothing to anyone."""
-    parts = []
-    for trait, part in zip(traits, value, strict=True):
-        if isinstance(part, float) and trait in ("trigger_ms", "echo_ms", "flip_deg"):
-            word, unit = {"trigger_ms": ("trigger", " ms"), "echo_ms": ("echo", " ms"), "flip_deg": ("flip", "°")}[
-                trait
-            ]
-            parts.append(f"{word} {part:g}{unit}")
-        elif isinstance(part, tuple):
-            parts.append(_diffusion_label(part, [v[traits.index(trait)] for v in ordered]))
-        elif isinstance(part, str) and trait == "contrast":
-            parts.append(f"contrast {part.lower()}")
-        elif isinstance(part, str) and trait == "kind":
-            parts.append(part.lower().replace("\\", " "))
-        elif trait == "acquisition" and isinstance(part, float):
-            parts.append(f"acquisition {part:g}")
-        else:
-            parts.append(f"{'time' if trait in ('time', 'acquired_s') else 'phase'} {n} of {len(ordered)}")
-    return ", ".join(part[:_LONGEST_LABEL] for part in parts)
-
-
-def _diffusion_label(value: tuple[float, ...], values: Sequence[object]) -> str:
-    same = [other for other in values if isinstance(other, tuple) and other[0] == value[0]]
-    label = f"b = {value[0]:g}"
-    return label if len(same) == 1 else f"{label}, direction {same.index(value) + 1}"

@@ -10,6 +10,8 @@ from render.volume import Note
 
 ROUNDING_DEG = 0.06
 """Orientations nearer than this are one: what three decimals leave of a direction."""
+NOTED_ERROR_DEG = 0.1
+"""What is more than three decimals leave of a right angle."""
 LARGEST_ERROR_DEG = 0.5
 _LARGEST_POSITION_MM = 1e6
 _SMALLEST_PIXEL_MM, _LARGEST_PIXEL_MM = 1e-6, 1e4
@@ -42,7 +44,7 @@ def plane_of(header: FrameHeader) -> tuple[Plane | None, tuple[Note, ...]]:
                 Code.ORIENTATION, f"Rows and columns are {plane.error_deg:.1f} degrees off the right angle: no plane."
             ),
         )
-    if plane.error_deg > ROUNDING_DEG:
+    if plane.error_deg > NOTED_ERROR_DEG:
         return plane, (
             note(
                 Code.ORIENTATION, f"Rows and columns were {plane.error_deg:.2f} degrees off the right angle: corrected."

@@ -70,6 +70,7 @@ class Traits:
 
     time: float | None = None
     trigger_ms: float | None = None
+    cardiac_percent: float | None = None
     diffusion: tuple[float, ...] | None = None
     echo_ms: float | None = None
     flip_deg: float | None = None

@@ -1,14 +1,18 @@
 import math
+import random
 from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.spatial.transform import Rotation
 
 from archive.assemble.elements import Elements
 from archive.assemble.frames import frame_records
-from archive.assemble.geometry import Crooked, Geometry, Placement, common_plane, far_apart, fit_steps, measure
+from archive.assemble.geometry import Crooked, Geometry, Placement, common_plane, far_apart, fit_steps, height, measure
 from archive.assemble.records import FrameRecord
-from render.geometry import Vec3, to_patient
+from render.geometry import Vec3, determinant, to_patient
 from tests.archive.assemble.samples import image, kept, row
 
 
@@ -40,6 +44,36 @@ def test_every_slice_lies_where_its_position_says() -> None:
     assert to_patient(found.matrix, (0, 2, 0)) == pytest.approx((-3, 5 + 2 * 0.5, -7))
     assert codes(found) == []
     assert found.planes == tuple(map(Placement, range(9)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    angles=st.tuples(*[st.floats(-180, 180)] * 3),
+    shear=st.tuples(st.floats(-0.4, 0.4), st.floats(-0.4, 0.4)),
+    step=st.floats(0.2, 12),
+    count=st.integers(2, 12),
+    seed=st.integers(0, 999),
+)
+def test_any_sheared_stack_lies_where_its_headers_say(
+    angles: tuple[float, float, float], shear: tuple[float, float], step: float, count: int, seed: int
+) -> None:
+    turn = Rotation.from_euler("xyz", angles, degrees=True).as_matrix()
+    row_axis, column_axis, normal = turn[:, 0], turn[:, 1], turn[:, 2]
+    forward = step * (normal + shear[0] * row_axis + shear[1] * column_axis)
+    corner = np.array([-31.0, 12.0, 55.0])
+    places = [tuple(corner + k * forward) for k in range(count)]
+    files = list(enumerate(places))
+    random.Random(seed).shuffle(files)
+    orientation = [f"{v:.9f}" for v in (*row_axis, *column_axis)]
+    frames = records([(float(p[0]), float(p[1]), float(p[2])) for _, p in files], ImageOrientationPatient=orientation)
+    plane = common_plane(frames)
+    found = measure(sorted(frames, key=lambda frame: height(frame, plane)), plane)
+    assert isinstance(found, Geometry)
+    assert determinant(found.matrix) > 0
+    for i, j, k in ((0, 0, 0), (7, 0, count - 1), (3, 5, count // 2)):
+        expected = corner + i * 0.75 * row_axis + j * 0.5 * column_axis + k * forward
+        # Up to 0.02 mm of drift over the whole stack are taken for rounding.
+        assert to_patient(found.matrix, (i, j, k)) == pytest.approx(tuple(expected), abs=0.021)
 
 
 def test_tilt_stays_in_the_matrix() -> None:

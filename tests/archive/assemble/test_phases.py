@@ -40,6 +40,11 @@ HEIGHTS = (0, 1, 2)
 BY_TRAIT: list[tuple[str, list[dict[str, Any]], list[str]]] = [
     ("temporal position", [{"TemporalPositionIdentifier": t} for t in (1, 2)], ["time 1 of 2", "time 2 of 2"]),
     ("trigger time", [{"TriggerTime": t} for t in (0, 41.5)], ["trigger 0 ms", "trigger 41.5 ms"]),
+    (
+        "cardiac cycle",
+        [{"NominalPercentageOfCardiacPhase": p} for p in (5.0, 75.0)],
+        ["5 % of the cycle", "75 % of the cycle"],
+    ),
     ("diffusion", [{"DiffusionBValue": b} for b in (0.0, 1000.0)], ["b = 0", "b = 1000"]),
     (
         "diffusion",
