@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
-MIN_BIT_RATE: Final = 300_000
+MIN_BIT_RATE: Final = 1_000_000
 _SAMPLES: Final = 3
 _TOGETHER_S: Final = 0.010
 
@@ -19,7 +19,7 @@ class RateSettings:
 
     Attributes:
         ceiling: bit/s the encoder was opened with; the rate never exceeds it
-        floor: bit/s below which pictures are of no use
+        floor: bit/s below which fewer pictures are better than worse ones
         start_share: share of the ceiling to begin with
         queue_s: a delay this much above the smallest one is a queue: the rate falls to three quarters
         clear_s: a delay less than this above the smallest one is none: the rate rises by a twenty-fifth

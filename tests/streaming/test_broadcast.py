@@ -277,17 +277,17 @@ async def test_the_slowest_link_sets_the_rate_until_it_leaves() -> None:
     stage = Stage(EncoderSettings(bit_rate=8_000_000))
     stage.attach(answers=True)
     slow = stage.attach(answers=False)
+    rates = []
     for number in range(1, 200):
         await stage.send()
+        rates.append(stage.broadcast.stats.bit_rate)
         # Each picture takes a little longer: a queue builds up.
         stage.clock.now += min(0.002 * number, 0.3)
         stage.broadcast.acknowledge(slow, number)
-    lowest = stage.broadcast.stats.bit_rate
-
     stage.broadcast.remove(slow)
     await stage.send()
 
-    assert lowest < 2_000_000
+    assert min(rates) < 2_000_000
     assert stage.broadcast.stats.bit_rate == 8_000_000
     assert stage.encoders[0].rates[-1] == 8_000_000
 
