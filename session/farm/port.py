@@ -56,6 +56,17 @@ class Loading:
         return sum(max(0, min(b, last) - max(a, first)) for a, b in self.runs)
 
 
+def with_run(runs: Runs, first: int, last: int) -> Runs:
+    """Ascending, disjoint runs with [first, last) added."""
+    if last <= first:
+        return runs
+    merged = [run for run in runs if run[1] < first]
+    touching = [run for run in runs if run[1] >= first and run[0] <= last]
+    merged.append((min([first, *(run[0] for run in touching)]), max([last, *(run[1] for run in touching)])))
+    merged.extend(run for run in runs if run[0] > last)
+    return tuple(merged)
+
+
 class RenderPort(Protocol):
     """A renderer behind a port. Every method is called on the event loop's thread and none of them blocks it."""
 

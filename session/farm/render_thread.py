@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from render.errors import RenderError
 from render.frame import Frame
@@ -11,7 +12,7 @@ from render.request import RenderRequest
 from render.volume import Volume, VolumeKey
 from session.errors import RendererLostError
 from session.farm.port import StreamId
-from session.farm.schedule import Command, Job, Schedule
+from session.farm.schedule import Arrivals, Command, Job, Schedule
 
 _log = logging.getLogger(__name__)
 
@@ -70,10 +71,14 @@ class RenderThread:
 
     def slices_arrived(self, key: VolumeKey, first: int, last: int) -> None:
         """Slices [first, last) of a volume have been written."""
-        self._command(lambda: self._live().slices_arrived(key, first, last))
+        with self._wake:
+            self._schedule.arrive(key, first, last)
+            self._wake.notify()
 
     def drop(self, key: VolumeKey) -> None:
         """Give a volume up."""
+        with self._wake:
+            self._schedule.forget_arrivals(key)
         self._command(lambda: self._drop(key))
 
     def stop(self) -> None:
@@ -103,6 +108,8 @@ class RenderThread:
                         continue
                 if isinstance(work, Job):
                     self._finished(work, self._picture(work))
+                elif isinstance(work, Arrivals):
+                    self._obey(partial(self._take_up, work))
                 else:
                     self._obey(work)
         finally:
@@ -139,6 +146,11 @@ class RenderThread:
             renderer.prepare(volume)
         except RenderError as error:
             self._refused(volume.info.key, str(error))
+
+    def _take_up(self, arrivals: Arrivals) -> None:
+        for key, runs in arrivals.runs.items():
+            for first, last in runs:
+                self._live().slices_arrived(key, first, last)
 
     def _drop(self, key: VolumeKey) -> None:
         if self._renderer is not None:

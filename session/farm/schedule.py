@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from render.request import RenderRequest
-from session.farm.port import StreamId
+from render.volume import VolumeKey
+from session.farm.port import Runs, StreamId, with_run
 
 Command = Callable[[], None]
 
@@ -18,43 +19,75 @@ class Job:
     stream: StreamId | None
 
 
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Slices that have come and are to be taken up together."""
+
+    runs: dict[VolumeKey, Runs]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request, and how many arrivals it may rely on."""
+
+    request: RenderRequest
+    after: int
+
+
 @dataclass(slots=True)
 class Schedule:
-    """Commands first, then moving pictures, then stills.
+    """Commands first, then moving pictures, then stills; slices that came before a picture was asked for before it.
 
     A stream has one place in the queue, from the time it asked; a newer request takes that place over. So each stream
-    that waits is served before another is served twice, and always with its newest request.
+    that waits is served before another is served twice, and always with its newest request. Slices are taken up in
+    batches, whatever has come: a volume that loads fast does not keep pictures from being made.
     """
 
     commands: deque[Command] = field(default_factory=deque)
-    moving: dict[StreamId, RenderRequest] = field(default_factory=dict)
-    stills: dict[RenderRequest, None] = field(default_factory=dict)
+    _moving: dict[StreamId, _Asked] = field(default_factory=dict)
+    _stills: dict[RenderRequest, None] = field(default_factory=dict)
+    _arrivals: dict[VolumeKey, Runs] = field(default_factory=dict)
+    _arrived: int = 0
+    _taken_up: int = 0
 
     def submit(self, stream: StreamId, request: RenderRequest) -> None:
         """A stream wants this picture and none that it asked for before."""
-        self.moving[stream] = request
+        self._moving[stream] = _Asked(request, self._arrived)
 
     def want_still(self, request: RenderRequest) -> None:
         """Somebody wants a still; wanted twice it is made once."""
-        self.stills[request] = None
+        self._stills[request] = None
+
+    def arrive(self, key: VolumeKey, first: int, last: int) -> None:
+        """Slices [first, last) of a volume have come."""
+        self._arrivals[key] = with_run(self._arrivals.get(key, ()), first, last)
+        self._arrived += 1
 
     def forget(self, stream: StreamId) -> None:
         """A stream wants nothing more."""
-        self.moving.pop(stream, None)
+        self._moving.pop(stream, None)
 
     def forget_still(self, request: RenderRequest) -> None:
         """Nobody wants this still any more."""
-        self.stills.pop(request, None)
+        self._stills.pop(request, None)
 
-    def take(self) -> Command | Job | None:
+    def forget_arrivals(self, key: VolumeKey) -> None:
+        """A volume is given up: what had come of it is of no use."""
+        self._arrivals.pop(key, None)
+
+    def take(self) -> Command | Arrivals | Job | None:
         """The next thing to do, taken out; None when there is nothing."""
         if self.commands:
             return self.commands.popleft()
-        if self.moving:
-            stream = next(iter(self.moving))
-            return Job(self.moving.pop(stream), stream)
-        if self.stills:
-            request = next(iter(self.stills))
-            del self.stills[request]
+        stream = next(iter(self._moving), None)
+        if self._arrivals and (stream is None or self._moving[stream].after > self._taken_up):
+            batch, self._arrivals = Arrivals(self._arrivals), {}
+            self._taken_up = self._arrived
+            return batch
+        if stream is not None:
+            return Job(self._moving.pop(stream).request, stream)
+        if self._stills:
+            request = next(iter(self._stills))
+            del self._stills[request]
             return Job(request, None)
         return None

@@ -11,7 +11,7 @@ from archive.errors import ArchiveError
 from render.cache import LoadProgress, Residence, Tier, VolumeCache, VolumeSource
 from render.errors import RenderError
 from render.volume import Volume, VolumeInfo, VolumeKey
-from session.farm.port import Loading, Runs
+from session.farm.port import Loading, with_run
 
 _log = logging.getLogger(__name__)
 
@@ -195,14 +195,3 @@ class Volumes:
                 words = failed or "The volume ended before all its slices had come."
                 held.loading = replace(held.loading, seconds=time.monotonic() - held.began, failed=words)
         self._changed(key)
-
-
-def with_run(runs: Runs, first: int, last: int) -> Runs:
-    """Ascending, disjoint runs with [first, last) added."""
-    if last <= first:
-        return runs
-    merged = [run for run in runs if run[1] < first]
-    touching = [run for run in runs if run[1] >= first and run[0] <= last]
-    merged.append((min([first, *(run[0] for run in touching)]), max([last, *(run[1] for run in touching)])))
-    merged.extend(run for run in runs if run[0] > last)
-    return tuple(merged)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from session.farm.port import Loading
+from session.farm.port import Loading, with_run
 
 SOME = Loading(((2, 5), (8, 10)), 10, 50, 100, 0.5)
 
@@ -28,3 +28,13 @@ def test_it_is_over_when_complete_or_failed() -> None:
     assert replace(SOME, runs=((0, 10),)).complete
     assert replace(SOME, runs=((0, 10),)).over
     assert replace(SOME, failed="The disk is gone.").over
+
+
+def test_runs_are_merged() -> None:
+    runs = with_run((), 5, 6)
+    runs = with_run(runs, 8, 9)
+    assert runs == ((5, 6), (8, 9))
+    assert with_run(runs, 6, 8) == ((5, 9),)
+    assert with_run(runs, 0, 20) == ((0, 20),)
+    assert with_run(runs, 1, 2) == ((1, 2), (5, 6), (8, 9))
+    assert with_run(runs, 7, 7) == runs

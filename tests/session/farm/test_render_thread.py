@@ -145,10 +145,16 @@ def test_volumes_are_taken_up_before_pictures_and_given_up() -> None:
     with bench() as made:
         made.thread.prepare(Volume.empty(INFO))
         made.thread.slices_arrived(KEY, 3, 4)
+        made.thread.submit("a", REQUEST)
+        made.outcome()
+        slices = VolumeKey("3-4", 1, 1)
+        assert made.made[0].prepared == [KEY, slices]
+        made.thread.slices_arrived(KEY, 4, 5)
         made.thread.drop(KEY)
         made.thread.submit("a", REQUEST)
         made.outcome()
-        assert made.made[0].prepared == [VolumeKey("3-4", 1, 1)]
+        assert made.made[0].prepared[:1] == [slices]
+        assert KEY not in made.made[0].prepared
 
 
 def test_dropping_before_anything_was_rendered_makes_no_renderer() -> None:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from render.request import RenderRequest
 from render.views import standard
-from session.farm.schedule import Job, Schedule
-from tests.session.support import INFO
+from session.farm.schedule import Arrivals, Job, Schedule
+from tests.session.support import INFO, KEY
 
 BASE = standard(INFO, "axial", 64, 48)
 
@@ -67,3 +67,41 @@ def test_what_is_forgotten_is_not_made() -> None:
     schedule.forget_still(request(2))
     schedule.forget_still(request(3))
     assert schedule.take() is None
+
+
+def test_slices_are_taken_up_together_before_the_pictures_that_rely_on_them() -> None:
+    schedule = Schedule()
+    schedule.arrive(KEY, 5, 6)
+    schedule.arrive(KEY, 6, 7)
+    schedule.arrive(KEY, 9, 10)
+    schedule.submit("a", request(1))
+    assert drained(schedule) == [Arrivals({KEY: ((5, 7), (9, 10))}), Job(request(1), "a")]
+
+
+def test_slices_that_keep_coming_do_not_keep_pictures_from_being_made() -> None:
+    schedule = Schedule()
+    schedule.arrive(KEY, 0, 1)
+    schedule.submit("a", request(1))
+    assert isinstance(schedule.take(), Arrivals)
+    # More came while the first ones were taken up; the picture was asked for before and does not wait for them.
+    schedule.arrive(KEY, 1, 2)
+    assert schedule.take() == Job(request(1), "a")
+    schedule.submit("a", request(2))
+    assert schedule.take() == Arrivals({KEY: ((1, 2),)})
+    assert schedule.take() == Job(request(2), "a")
+
+
+def test_slices_of_a_volume_that_is_given_up_are_forgotten() -> None:
+    schedule = Schedule()
+    schedule.arrive(KEY, 0, 1)
+    schedule.forget_arrivals(KEY)
+    schedule.forget_arrivals(KEY)
+    schedule.submit("a", request(1))
+    assert drained(schedule) == [Job(request(1), "a")]
+
+
+def test_stills_wait_for_all_slices_that_have_come() -> None:
+    schedule = Schedule()
+    schedule.want_still(request(1))
+    schedule.arrive(KEY, 0, 1)
+    assert drained(schedule) == [Arrivals({KEY: ((0, 1),)}), Job(request(1), None)]

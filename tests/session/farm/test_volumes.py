@@ -12,7 +12,7 @@ from render.cache import Tier
 from render.errors import BadVolumeError, MemoryBudgetError
 from render.volume import VolumeInfo, VolumeKey
 from session.farm.port import Loading
-from session.farm.volumes import Volumes, with_run
+from session.farm.volumes import Volumes
 from tests.session.support import INFO, KEY, SyntheticSource, voxels_of
 
 SECOND = replace(INFO, key=VolumeKey("9.9", 1, 1))
@@ -169,13 +169,3 @@ def test_releasing_what_nobody_holds_does_nothing() -> None:
     with volumes(SyntheticSource()) as (held, log):
         held.release(KEY)
         assert log.told == []
-
-
-def test_runs_are_merged() -> None:
-    runs = with_run((), 5, 6)
-    runs = with_run(runs, 8, 9)
-    assert runs == ((5, 6), (8, 9))
-    assert with_run(runs, 6, 8) == ((5, 9),)
-    assert with_run(runs, 0, 20) == ((0, 20),)
-    assert with_run(runs, 1, 2) == ((1, 2), (5, 6), (8, 9))
-    assert with_run(runs, 7, 7) == runs
