@@ -134,6 +134,9 @@ class Archive:
         """Open the index, one process at a time; where it is lost or broken, a new one is made from the files."""
         with _alone(self.folder):
             lost = not self._path.exists()
+            if lost:
+                # What a lost index leaves behind must not be taken for the new one's.
+                _put_aside(self._path)
             try:
                 index = Index(self._path, self.folder)
             except BrokenIndexError as error:

@@ -45,6 +45,11 @@ def _guarded(decoder: Callable[[bytes, PixelLayout], Array], frame: bytes, layou
     except (RuntimeError, ValueError, NotImplementedError, OSError) as error:
         # What the decoders' bindings raise for broken streams.
         raise DecodeError(f"the {codec} frame is broken: {error}") from error
+    except BaseException as error:
+        # The RLE decoder's panics are no Exceptions.
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        raise DecodeError(f"the {codec} frame made its decoder fail ({type(error).__name__})") from error
 
 
 def _decode_rle(frame: bytes, layout: PixelLayout) -> Array:

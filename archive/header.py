@@ -10,13 +10,16 @@ from warnings import catch_warnings, simplefilter
 from archive.errors import MalformedError, NotDicomError, StoreError
 from archive.part10 import DicomFile, open_file
 from archive.scan import DOUBLE_PIXELS, FLOAT_PIXELS, PIXEL_DATA, Element
+from archive.text import is_harmless_charset
 
 if TYPE_CHECKING:
     from pydicom import Dataset
 
 _LARGEST_KEPT = 64 << 10
+_CHARACTER_SET = 0x00080005
 _ICON_IMAGE_SEQUENCE, _SPECTROSCOPY = 0x00880200, 0x56000020
-_NEVER_KEPT = frozenset((PIXEL_DATA, FLOAT_PIXELS, DOUBLE_PIXELS, _ICON_IMAGE_SEQUENCE, _SPECTROSCOPY))
+_PIXELS = frozenset((PIXEL_DATA, FLOAT_PIXELS, DOUBLE_PIXELS))
+_NEVER_KEPT = _PIXELS | frozenset((_ICON_IMAGE_SEQUENCE, _SPECTROSCOPY))
 _PALETTES = range(0x00281101, 0x00281224)
 _ENCODINGS = {b"i": (False, True), b"e": (True, True), b"b": (True, False)}
 """The kept header's first byte: (explicit, little) of the elements that follow."""
@@ -74,7 +77,7 @@ def header_bytes(file: DicomFile) -> bytes:
     kept = [encoding if _has_pixels(file) else encoding.upper()]
     run_start = run_end = 0
     for element in sorted(file.dataset.elements.values(), key=lambda element: element.start):
-        if not _worth_keeping(element):
+        if not _worth_keeping(element) or not _is_sane(file, element):
             continue
         if element.start != run_end:
             kept.append(bytes(data[run_start:run_end]))
@@ -87,6 +90,11 @@ def header_bytes(file: DicomFile) -> bytes:
 def _has_pixels(file: DicomFile) -> bool:
     found = (file.dataset.elements.get(tag) for tag in (PIXEL_DATA, FLOAT_PIXELS, DOUBLE_PIXELS))
     return any(element is not None and element.end > element.value for element in found)
+
+
+def _is_sane(file: DicomFile, element: Element) -> bool:
+    """A character set that would break a parser is left out: texts are then read as if none was named."""
+    return element.tag != _CHARACTER_SET or is_harmless_charset(bytes(file.data[element.value : element.end]))
 
 
 def _worth_keeping(element: Element) -> bool:
@@ -111,11 +119,11 @@ def decode_header(header: bytes) -> "Dataset":
 
 
 def _dataset(file: DicomFile) -> "Dataset":
-    elements = file.dataset.elements
-    pixels = [elements[tag].start for tag in (PIXEL_DATA, FLOAT_PIXELS, DOUBLE_PIXELS) if tag in elements]
-    first = min((element.start for element in elements.values()), default=0)
-    last = min(pixels, default=max((element.end for element in elements.values()), default=0))
-    return _read(bytes(file.data[first:last]), explicit=file.syntax.explicit, little=file.syntax.little)
+    """Everything before the pixels."""
+    elements = sorted(file.dataset.elements.values(), key=lambda element: element.start)
+    first_pixels = next((number for number, each in enumerate(elements) if each.tag in _PIXELS), len(elements))
+    kept = (file.data[each.start : each.end] for each in elements[:first_pixels] if _is_sane(file, each))
+    return _read(b"".join(map(bytes, kept)), explicit=file.syntax.explicit, little=file.syntax.little)
 
 
 def _read(data: bytes, *, explicit: bool, little: bool) -> "Dataset":
@@ -125,6 +133,10 @@ def _read(data: bytes, *, explicit: bool, little: bool) -> "Dataset":
     config.settings.reading_validation_mode = config.IGNORE
     with catch_warnings():
         simplefilter("ignore")
-        dataset = read_dataset(BytesIO(data), not explicit, little)
+        try:
+            dataset = read_dataset(BytesIO(data), not explicit, little)
+        except Exception as error:
+            # pydicom raises whatever its parser trips over.
+            raise MalformedError(f"the header cannot be read ({type(error).__name__})") from error
         dataset.set_original_encoding(not explicit, little, dataset.original_character_set)
     return dataset

@@ -1,7 +1,10 @@
 """Text values by their data set's character sets (PS3.5 6.1, PS3.3 C.12.1.1.2), never failing."""
 
+import re
 from dataclasses import dataclass
 from warnings import catch_warnings, simplefilter
+
+_TERMS = re.compile(rb"(ISO_IR|ISO 2022 IR) \d{1,3}|GB18030|GBK|", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,22 @@ def person_name(raw: bytes, charset: bytes) -> PersonName:
     return PersonName(*tidy)
 
 
+def is_harmless_charset(charset: bytes) -> bool:
+    """Whether a general parser survives this SpecificCharacterSet; one that is merely unknown does no harm."""
+    names = charset.split(b"\\")
+    if all(_TERMS.fullmatch(name.strip(b" ")) for name in names):
+        return True
+    from pydicom.charset import convert_encodings
+
+    with catch_warnings():
+        simplefilter("ignore")
+        try:
+            convert_encodings([name.decode("latin-1").rstrip(" \0") for name in names])
+        except (LookupError, ValueError):
+            return False
+    return True
+
+
 def _decode(raw: bytes, charset: bytes, delimiters: bytes) -> str:
     # Imported here: pydicom takes most of a second, and ASCII needs none of it.
     from pydicom.charset import convert_encodings, decode_bytes
@@ -45,7 +64,7 @@ def _decode(raw: bytes, charset: bytes, delimiters: bytes) -> str:
         simplefilter("ignore")
         try:
             encodings = convert_encodings(names)
-        except LookupError:
+        except (LookupError, ValueError):
             encodings = ["utf-8"]
         if charset.strip(b" \0") in (b"", b"ISO_IR 6"):
             # Undeclared bytes beyond ASCII: UTF-8 if it is that without fault, else Latin-1.

@@ -56,3 +56,10 @@ def test_disagreement_is_found_before_anything_is_decoded() -> None:
         decode_samples(encode_j2k(GREY), Codec.JPEG_2000, replace(LAYOUT, rows=65535, columns=65535))
     with pytest.raises(FrameMismatchError, match="segments"):
         decode_samples(rle(GREY), Codec.RLE, COLOUR)
+
+
+def test_a_decoder_that_panics_is_an_error_like_others() -> None:
+    frame = bytearray(rle(GREY))
+    frame[64:] = b"\x7f" * (len(frame) - 64)
+    with pytest.raises(DecodeError, match="RLE"):
+        decode_samples(bytes(frame), Codec.RLE, LAYOUT)

@@ -6,6 +6,7 @@ from pydicom.sequence import Sequence
 from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from archive.errors import LimitExceededError, MalformedError, NotDicomError, StoreError
+from archive.facts import read_facts
 from archive.header import decode_header, header_bytes, map_file, read_header
 from archive.part10 import open_file
 from tests.archive.samples import part10, slice_dataset
@@ -75,3 +76,11 @@ def test_closing_never_fails_while_somebody_still_looks(tmp_path: Path) -> None:
     with map_file(tmp_path / "x") as data:
         view = memoryview(data)
     assert bytes(view) == b"abc"
+
+
+@pytest.mark.parametrize("charset", [b"NO SUCH   ", b"\0\0\0_IR 100", b"\xff" * 10])
+def test_a_character_set_that_does_not_exist_spoils_nothing(charset: bytes) -> None:
+    data = part10(slice_dataset(SpecificCharacterSet="ISO_IR 100")).replace(b"ISO_IR 100", charset)
+    for dataset in (read_header(data), decode_header(header_bytes(open_file(data)))):
+        assert (dataset.Modality, dataset.Rows) == ("CT", 12)
+        assert read_facts(open_file(data)).patient_name == "Probe^Paula"

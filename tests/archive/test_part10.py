@@ -3,6 +3,8 @@ from io import BytesIO
 
 import pydicom
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydicom.uid import (
     DeflatedExplicitVRLittleEndian,
     ExplicitVRBigEndian,
@@ -11,6 +13,9 @@ from pydicom.uid import (
 )
 
 from archive.errors import ArchiveError, LimitExceededError, MalformedError, NotDicomError
+from archive.facts import read_facts
+from archive.header import decode_header
+from archive.layout import read_layout
 from archive.part10 import dataset_start, file_meta, looks_like_dicom, open_file, stated_syntax
 from tests.archive.samples import bare, part10, slice_dataset, slice_file
 from tests.data import shared_data
@@ -123,3 +128,24 @@ def test_broken_file_meta_is_refused() -> None:
     for cut in (140, 150, 200, 300):
         with pytest.raises(MalformedError):
             open_file(slice_file()[:cut])
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 900), st.binary(min_size=1, max_size=4)), min_size=1, max_size=6),
+    st.one_of(st.none(), st.integers(0, 900)),
+    st.sampled_from(PLAIN),
+)
+@settings(max_examples=300)
+def test_spoilt_files_raise_nothing_but_errors_of_ours(
+    changes: list[tuple[int, bytes]], cut: int | None, syntax: str
+) -> None:
+    data = bytearray(part10(slice_dataset(), syntax))
+    for at, spoilt in changes:
+        data[at : at + len(spoilt)] = spoilt
+    try:
+        file = open_file(bytes(data[:cut]))
+        facts = read_facts(file)
+        decode_header(facts.header)
+        read_layout(file)
+    except ArchiveError as error:
+        assert "Probe" not in str(error)  # noqa: PT017  (most spoilt files are read, which is fine)

@@ -2,7 +2,7 @@ import pytest
 
 from archive.facts import read_facts
 from archive.part10 import open_file
-from archive.text import PersonName, decode_text, person_name
+from archive.text import PersonName, decode_text, is_harmless_charset, person_name
 from tests.data import shared_data
 
 NAMES = {
@@ -52,3 +52,20 @@ def test_wrong_bytes_and_unknown_sets_never_fail(raw: bytes, charset: bytes) -> 
 def test_undeclared_bytes_are_utf8_if_they_are_that_else_latin_1() -> None:
     assert decode_text("Jürgen".encode(), b"") == "Jürgen"
     assert decode_text("Jürgen".encode("latin-1"), b"") == "Jürgen"
+
+
+@pytest.mark.parametrize(
+    ("charset", "harmless"),
+    [
+        (b"", True),
+        (b"ISO_IR 100", True),
+        (b"\\ISO 2022 IR 87 ", True),
+        (b"GB18030", True),
+        (b"ISO-IR 100", True),
+        (b"NO SUCH", True),
+        (b"\0\0\0_IR 100", False),
+        (b"ISO_IR\x00 100", False),
+    ],
+)
+def test_character_sets_that_would_break_a_parser_are_known(charset: bytes, harmless: bool) -> None:
+    assert is_harmless_charset(charset) is harmless
