@@ -240,7 +240,8 @@ class Page:
         if picture.stream not in self._decoders:
             self._decoders[picture.stream] = av.CodecContext.create("h264", "r")
         (frame,) = self._decoders[picture.stream].decode(av.Packet(picture.data))
-        luma = np.asarray(frame.to_ndarray(format="gray8" if frame.format.name == "gray" else frame.format.name))
+        layout = "gray8" if frame.format.name == "gray" else frame.format.name
+        luma = np.asarray(frame.to_ndarray(format=layout), np.uint8)
         self.screen[picture.stream] = luma[: picture.height, : picture.width]
         if self.acknowledging:
             self.say(m.Ack(picture.stream, picture.picture))
