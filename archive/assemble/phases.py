@@ -62,6 +62,8 @@ def separate(frames: Sequence[FrameRecord], plane: Plane, digest: Digest | None)
     placed = _places(frames, plane)
     if len(placed) == len(frames):
         return Separated((Phase(tuple(found[0] for found in placed)),))
+    if len(placed) == 1 and len({frame.source.path for frame in frames}) == 1:
+        return Separated((), tuple(frames))  # frames of one object in one place: no copies of each other
     kept, notes = _without_copies(placed, digest, of_equal_traits=True)
     traits = _telling(kept)
     if traits is None or set(traits) <= _WEAK:

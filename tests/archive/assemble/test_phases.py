@@ -205,6 +205,15 @@ def test_objects_with_several_frames_separate_what_nothing_else_does() -> None:
     assert [plan.info.label for plan in found.volumes] == ["axial, phase 1 of 2", "axial, phase 2 of 2"]
 
 
+def test_frames_of_one_object_in_one_place_are_a_film_without_a_look_at_pixels() -> None:
+    def forbidden(source: FrameSource) -> bytes:
+        raise AssertionError(source)
+
+    found = content([row(image(0, NumberOfFrames=30))], forbidden)
+    assert [len(film.frames) for film in found.films] == [30]
+    assert found.volumes == ()
+
+
 def test_long_names_of_a_phase_are_cut() -> None:
     placed = [(z, {"ImageType": ["O", "P", *(f"{p}{n:02}" * 5 for n in range(20))]}) for z in HEIGHTS for p in "AB"]
     assert all(len(plan.info.label) < 80 for plan in content(several(placed), never_equal).volumes)
