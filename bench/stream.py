@@ -20,7 +20,8 @@ from aiortc.codecs.h264 import MAX_BITRATE, H264Encoder
 from PIL import Image
 
 from bench.render_data import REAL_CT, BenchVolume, phantom, real_ct
-from bench.report import Row, as_json, print_table
+from bench.report import Row, print_table
+from bench.report import as_json as as_json_text
 from render.kernels import best_available
 from render.renderer import Renderer
 from render.views import standard
@@ -34,6 +35,7 @@ AIORTC, PILLOW = "aiortc's own encoder", "Pillow, level 1"
 SIZES = ((682, 384), (1024, 1024))
 SOFT_TISSUE = Window(40, 400)
 TICKS = 3000
+PICTURES = 60
 
 
 def pictures(volume: BenchVolume, width: int, height: int, count: int) -> Iterator[Pixels]:
@@ -122,29 +124,38 @@ def stills(case: str, shown: Sequence[Pixels]) -> list[Row]:
     ]
 
 
-def measure(count: int) -> list[Row]:
-    """Every case on the real CT, or on the phantom where that is not at hand."""
+def measure(count: int, wanted: str = "") -> list[Row]:
+    """Every case whose name holds `wanted`, on the real CT, or on the phantom where that is not at hand."""
     volume = real_ct() if REAL_CT.exists() else phantom()
     rows = []
     for width, height in SIZES:
         shown = list(pictures(volume, width, height, count))
         case = f"{width}x{height}-{volume.name}"
         rows += [*moving(case, shown), *stills(case, shown)]
-    return rows
+    return [row for row in rows if wanted in row.case]
+
+
+def run(*, as_json: bool, cases: str | None = None) -> int:
+    """Measure and print; for `tomocast bench stream`."""
+    return report(measure(PICTURES, cases or ""), json=as_json)
+
+
+def report(rows: Sequence[Row], *, json: bool) -> int:
+    """Print the rows; the exit status."""
+    if json:
+        print(as_json_text("stream", rows))
+    else:
+        print_table("stream", rows)
+    return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; see the module's text."""
     parser = argparse.ArgumentParser(prog="tomocast bench stream", description="Our encoders against others.")
-    parser.add_argument("--pictures", type=int, default=60, help="how many pictures of each size")
+    parser.add_argument("--pictures", type=int, default=PICTURES, help="how many pictures of each size")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     options = parser.parse_args(arguments)
-    rows = measure(options.pictures)
-    if options.json:
-        print(as_json("stream", rows))
-    else:
-        print_table("stream", rows)
-    return 0
+    return report(measure(options.pictures), json=options.json)
 
 
 if __name__ == "__main__":
