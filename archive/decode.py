@@ -8,8 +8,7 @@ from typing import Any, Self
 
 from numpy.typing import NDArray
 
-from archive.header import map_file
-from archive.part10 import stated_syntax
+from archive.errors import StoreError
 from archive.pixels import PixelFile
 
 Array = NDArray[Any]
@@ -36,38 +35,29 @@ def decode_frame(source: FrameSource) -> Array:
         return pixels.frame(source.frame)
 
 
-def is_plain(path: Path) -> bool:
-    """Whether a file says that its frames are neither compressed nor deflated: copying is all there is to do.
-
-    Raises:
-        ArchiveError: the file cannot be read.
-    """
-    with map_file(path) as data:
-        syntax = stated_syntax(data)
-    return syntax is not None and not syntax.deflated and not syntax.encapsulated
-
-
 class OpenFiles:
     """The last few files that frames came from, kept open: frames of one file come one after the other."""
 
     def __init__(self, most: int = 4) -> None:
         self._most = most
-        self._open: OrderedDict[Path, PixelFile] = OrderedDict()
+        self._open: OrderedDict[tuple[Path, int, int, int], PixelFile] = OrderedDict()
 
     def get(self, path: Path) -> PixelFile:
-        """The open file.
+        """The open file; a file that was changed meanwhile is opened anew.
 
         Raises:
             ArchiveError: it cannot be opened.
         """
-        pixels = self._open.pop(path, None) or PixelFile(path)
-        self._open[path] = pixels
+        try:
+            status = path.stat()
+        except OSError as error:
+            raise StoreError(f"{path.name} cannot be read: {error.strerror}") from error
+        key = (path, status.st_ino, status.st_size, status.st_mtime_ns)
+        pixels = self._open.pop(key, None) or PixelFile(path)
+        self._open[key] = pixels
         if len(self._open) > self._most:
             self._open.popitem(last=False)[1].close()
         return pixels
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._open
 
     def close(self) -> None:
         """Let go of all files."""

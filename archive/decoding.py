@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.decode import FrameSource, OpenFiles, decode_frame, is_plain
+from archive.decode import FrameSource
 from archive.errors import ArchiveError
 from archive.pixels import store_frame
 from archive.workers import WorkerPool
@@ -29,7 +29,11 @@ _FRAME_JOB = "archive.jobs:frame"
 
 
 class DecodePool:
-    """Decodes frames into their places: compressed ones in `workers`, plain ones by copying them here."""
+    """Decodes frames into their places, side by side in `workers`.
+
+    Plain frames go that way too, though copying is all they need: a file that shrinks or a disk that fails under a
+    mapping kills its reader, and the reader shall not be the process that serves people.
+    """
 
     def __init__(self, workers: WorkerPool) -> None:
         self._workers = workers
@@ -48,24 +52,15 @@ class DecodePool:
         `cancelled()` no further frame is begun.
         """
         running: dict[Future[None], int] = {}
-        with OpenFiles() as files:
-            for index, source in enumerate(sources):
-                if cancelled():
-                    break
-                try:
-                    future = self._begin(source, out[index], files)
-                except ArchiveError as error:
-                    on_done(index, error)
-                    continue
-                if future is None:
-                    on_done(index, None)
-                    continue
-                running[future] = index
-                # A short queue: loads that run at the same time share the workers fairly.
-                while len(running) >= 2 * self._workers.size:
-                    _report(running, on_done)
-            while running:
+        for index, source in enumerate(sources):
+            if cancelled():
+                break
+            running[self._begin(source, out[index])] = index
+            # A short queue: loads that run at the same time share the workers fairly.
+            while len(running) >= 2 * self._workers.size:
                 _report(running, on_done)
+        while running:
+            _report(running, on_done)
 
     def decode(self, source: FrameSource) -> Array:
         """One frame as an array of its own.
@@ -73,16 +68,9 @@ class DecodePool:
         Raises:
             ArchiveError: it cannot be had.
         """
-        if is_plain(source.path):
-            return decode_frame(source)
         return self._workers.submit(_FRAME_JOB, _arguments(source), _as_array).result()
 
-    def _begin(self, source: FrameSource, place: Array, files: OpenFiles) -> Future[None] | None:
-        """Start decoding out of process, or copy at once and return None."""
-        if source.path in files or is_plain(source.path):
-            files.get(source.path).frame_into(source.frame, place)
-            return None
-
+    def _begin(self, source: FrameSource, place: Array) -> Future[None]:
         def collect(reply: dict[str, Any], _blob: bytes, scratch: memoryview) -> None:
             store_frame(_view(reply, scratch), place)
 

@@ -91,15 +91,6 @@ def open_file(data: Buffer, limits: Limits = DEFAULT_LIMITS) -> DicomFile:
     return DicomFile(syntax, content, found, position, complete and declared is syntax, bare)
 
 
-def stated_syntax(data: Buffer) -> TransferSyntax | None:
-    """The transfer syntax that the file meta information states, without a look at the data set.
-
-    Raises:
-        MalformedError, InvalidUidError: the file meta information is broken.
-    """
-    return _declared_syntax(data, _before_dataset(data)[0])
-
-
 def dataset_start(data: Buffer) -> int:
     """Where a file's data set begins.
 

@@ -2,12 +2,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pydicom.uid import DeflatedExplicitVRLittleEndian, ImplicitVRLittleEndian
 
-from archive.decode import FrameSource, OpenFiles, decode_frame, is_plain
+from archive.decode import FrameSource, OpenFiles, decode_frame
 from archive.errors import StoreError
-from tests.archive.samples import PIXELS, bare, part10, slice_dataset
-from tests.data import shared_data
+from tests.archive.samples import PIXELS, part10, slice_dataset
 
 
 def test_a_frame_by_reference(tmp_path: Path) -> None:
@@ -18,17 +16,6 @@ def test_a_frame_by_reference(tmp_path: Path) -> None:
         decode_frame(FrameSource(tmp_path / "gone"))
 
 
-def test_plain_is_what_needs_no_decoder(tmp_path: Path) -> None:
-    path = tmp_path / "x"
-    path.write_bytes(part10(slice_dataset(), ImplicitVRLittleEndian))
-    assert is_plain(path)
-    path.write_bytes(part10(slice_dataset(), DeflatedExplicitVRLittleEndian))
-    assert not is_plain(path)
-    path.write_bytes(bare(slice_dataset()))
-    assert not is_plain(path)
-    assert not is_plain(shared_data("multiframe", "enhanced-mr", "emri_small_RLE.dcm"))
-
-
 def test_only_the_last_few_files_stay_open(tmp_path: Path) -> None:
     paths = [tmp_path / str(number) for number in range(5)]
     for path in paths:
@@ -36,7 +23,20 @@ def test_only_the_last_few_files_stay_open(tmp_path: Path) -> None:
     with OpenFiles(most=3) as files:
         first = files.get(paths[0])
         assert files.get(paths[0]) is first
-        for path in paths[1:4]:
+        last = [files.get(path) for path in paths[1:4]]
+        assert [files.get(path) for path in paths[1:4]] == last
+        assert files.get(paths[0]) is not first
+
+
+def test_a_file_that_was_changed_is_opened_anew(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(part10(slice_dataset()))
+    with OpenFiles() as files:
+        first = files.get(path)
+        path.unlink()
+        path.write_bytes(part10(slice_dataset(pixels=PIXELS[:4])))
+        assert files.get(path) is not first
+        assert files.get(path).layout.rows == 4
+        path.unlink()
+        with pytest.raises(StoreError, match="x cannot be read"):
             files.get(path)
-        assert [path in files for path in paths] == [False, True, True, True, False]
-    assert paths[3] not in files

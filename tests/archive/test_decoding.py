@@ -61,10 +61,9 @@ def test_nothing_is_begun_after_a_cancel(decoder: DecodePool, tmp_path: Path) ->
     path = tmp_path / "x"
     path.write_bytes(part10(slice_dataset()))
     errors: Errors = {}
-    decoder.decode_into(
-        [FrameSource(path)] * 5, np.zeros((5, 12, 10), np.int16), errors.__setitem__, lambda: len(errors) == 2
-    )
-    assert list(errors) == [0, 1]
+    places = [np.zeros((12, 10), np.int16)] * 500
+    decoder.decode_into([FrameSource(path)] * 500, places, errors.__setitem__, lambda: len(errors) >= 2)
+    assert 2 <= len(errors) < 20
 
 
 def test_a_plain_frame_alone(decoder: DecodePool, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from archive.errors import ArchiveError, LimitExceededError, MalformedError, Not
 from archive.facts import read_facts
 from archive.header import decode_header
 from archive.layout import read_layout
-from archive.part10 import dataset_start, file_meta, looks_like_dicom, open_file, stated_syntax
+from archive.part10 import dataset_start, file_meta, looks_like_dicom, open_file
 from tests.archive.samples import bare, part10, slice_dataset, slice_file
 from tests.data import shared_data
 
@@ -114,14 +114,6 @@ def test_our_file_meta_is_read_by_pydicom() -> None:
     assert dataset.file_meta.SourceApplicationEntityTitle == "STORESCU"
     assert dataset.PatientID == "P7"
     assert open_file(data).has_meta
-
-
-def test_the_stated_syntax_is_found_without_a_look_at_the_data_set() -> None:
-    data = file_meta("1.2", "1.3", "1.2.840.10008.1.2.4.90")
-    stated = stated_syntax(data)
-    assert stated is not None
-    assert stated.uid == "1.2.840.10008.1.2.4.90"
-    assert stated_syntax(b"\x08\x00") is None
 
 
 def test_broken_file_meta_is_refused() -> None:
