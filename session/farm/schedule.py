@@ -3,12 +3,15 @@
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Final
 
-from render.request import RenderRequest
+from render.request import Mode, RenderRequest
 from render.volume import VolumeKey
 from session.farm.port import Runs, StreamId, with_run
 
 Command = Callable[[], None]
+# Nobody else's picture can be made while a still is: quick ones first.
+_DEPTH: Final = {Mode.SLICE: 0, Mode.MIP: 1, Mode.VOLUME: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class Schedule:
         if stream is not None:
             return Job(self._moving.pop(stream).request, stream)
         if self._stills:
-            request = next(iter(self._stills))
+            request = min(self._stills, key=lambda one: _DEPTH[one.mode])
             del self._stills[request]
             return Job(request, None)
         return None

@@ -105,3 +105,11 @@ def test_stills_wait_for_all_slices_that_have_come() -> None:
     schedule.want_still(request(1))
     schedule.arrive(KEY, 0, 1)
     assert drained(schedule) == [Arrivals({KEY: ((0, 1),)}), Job(request(1), None)]
+
+
+def test_quick_stills_come_before_slow_ones() -> None:
+    schedule = Schedule()
+    volume, mip = standard(INFO, "volume", 64, 48), standard(INFO, "mip", 64, 48)
+    for wanted in (volume, mip, request(1), request(2)):
+        schedule.want_still(wanted)
+    assert drained(schedule) == [Job(one, None) for one in (request(1), request(2), mip, volume)]
