@@ -70,7 +70,7 @@ export const text = {
     inverted: "Inverted",
     value: (value: number, unit: string): string => `${plain(value)}${unit ? `\u00a0${unit}` : ""}`,
     scale: (mm: number): string => `${mm}\u00a0mm`,
-    study: (date: string): string => `study ${date}`,
+    study: (date: string): string => (date ? `study ${date}` : "study date unknown"),
   },
   warnings: {
     incomplete: (fraction: number): string => `Incomplete ${percent(fraction)}`,
@@ -96,7 +96,9 @@ export const text = {
     count: (n: number): string => counted(n, "study", "studies"),
     filters: "Filters",
     all: "All",
+    nameless: "No name",
     ready: "Ready",
+    noVolumeShort: "No volume",
     arriving: "Arriving",
     empty: "No studies yet",
     emptyHow: "Import files on this machine, or send them from a modality or an archive.",

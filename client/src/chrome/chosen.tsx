@@ -28,7 +28,7 @@ export function Chosen({ model }: { model: StartModel }) {
       <button type="button" class="tool close" aria-label={text.start.close} onClick={() => void model.choose(null)}>
         <Icon name="close" />
       </button>
-      <div class="hero">{now && <Thumb openable={now} label={text.start.preview(now.volume.label)} />}</div>
+      {now && <div class="hero"><Thumb openable={now} label={text.start.preview(now.volume.label)} /></div>}
       <About study={study} />
       {now && <OpenButtons openable={now} />}
       <div class="section">
@@ -52,7 +52,7 @@ function About({ study }: { study: Study }) {
   const about = [text.picture.study(shownDate(study.date)), study.description, study.accession].filter(Boolean);
   return (
     <div class="section">
-      <b class="who">{alphabetic || ideographic || phonetic || study.patient.id}</b>
+      <b class="who">{alphabetic || ideographic || phonetic || study.patient.id || text.start.nameless}</b>
       {writings && <span class="writings">{writings}</span>}
       <div class="quiet">{facts.join(" \u00b7 ")}</div>
       <div class="quiet">{about.join(" \u00b7 ")}</div>

@@ -4,7 +4,7 @@ import { patientName, shownDate } from "../dicom";
 import { text, thousands } from "../text";
 import { Icon } from "./icon";
 import { Message } from "./message";
-import { openFirst } from "./opening";
+import { mayHaveVolume, openFirst } from "./opening";
 import { isTouch } from "./route";
 import type { StartModel } from "./start-model";
 
@@ -86,7 +86,7 @@ function Row({ model, study }: { model: StartModel; study: Study }) {
       onKeyDown={key}
     >
       <td>
-        <b>{alphabetic || ideographic || phonetic || study.patient.id}</b>
+        <b>{alphabetic || ideographic || phonetic || study.patient.id || text.start.nameless}</b>
         {alphabetic && (ideographic || phonetic) && <small>{[ideographic, phonetic].filter(Boolean).join("  ")}</small>}
         <small class="only-narrow">{study.description}</small>
       </td>
@@ -100,11 +100,13 @@ function Row({ model, study }: { model: StartModel; study: Study }) {
 }
 
 function State({ study }: { study: Study }) {
-  const state = study.receiving ? "arriving" : "ready";
+  const state = study.receiving ? "arriving" : mayHaveVolume(study) ? "ready" : "none";
+  const words = { arriving: text.start.arriving, ready: text.start.ready, none: text.start.noVolumeShort };
+  const glyphs = { arriving: "arriving", ready: "check", none: "close" } as const;
   return (
     <span class="status" data-state={state}>
-      <Icon name={study.receiving ? "arriving" : "check"} />
-      {study.receiving ? text.start.arriving : text.start.ready}
+      <Icon name={glyphs[state]} />
+      {words[state]}
     </span>
   );
 }

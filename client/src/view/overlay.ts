@@ -26,6 +26,7 @@ const SMALL_GAP_PX = 9;
 /** Room that letters and corners take at a view's edge. */
 const TAG_MARGIN_PX = 48;
 const TAG_WIDTH_PX = 30;
+const TAG_HEIGHT_PX = 14;
 
 export function coloursOf(element: Element): Colours {
   const style = getComputedStyle(element);
@@ -108,12 +109,11 @@ function drawTag(canvas: Canvas, plane: Plane, ends: Ends, colours: Colours): vo
   const [x0, y0] = ends[0];
   const flat = Math.abs(ux) >= Math.abs(uy);
   const heightAt = (place: number): number => y0 + ((place - x0) / ux) * uy - 6;
-  const right = width - TAG_MARGIN_PX;
-  // Corners hold words: the tag goes to the other end then.
-  const free = !flat || (heightAt(right) > TAG_MARGIN_PX && heightAt(right) < height - TAG_MARGIN_PX);
-  const across = free ? right : TAG_MARGIN_PX + TAG_WIDTH_PX;
+  const free = (place: number): boolean => heightAt(place) > TAG_MARGIN_PX && heightAt(place) < height - TAG_MARGIN_PX;
+  // Corners hold words: the tag goes to the other end then, or beside the middle where the whole line lies at an edge.
+  const across = [width - TAG_MARGIN_PX, TAG_MARGIN_PX + TAG_WIDTH_PX].find(free) ?? width * 0.7;
   const x = flat ? across : x0 + ((height - 44 - y0) / uy) * ux + 5;
-  const y = flat ? heightAt(across) : height - 44;
+  const y = flat ? Math.min(Math.max(heightAt(across), TAG_HEIGHT_PX), height - 6) : height - 44;
   context.setLineDash([]);
   context.lineJoin = "round";
   context.font = `650 11px ${colours.font}`;

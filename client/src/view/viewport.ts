@@ -175,6 +175,8 @@ export class Viewport {
     const next = state.views.find((one) => one.view === this.view) ?? null;
     if (!next) return;
     this.latest = next;
+    this.root.toggleAttribute("data-empty", next.empty !== "");
+    if (next.empty !== "") this.remove();
     this.fidelity.answered(state.sequence, next.epoch);
     if (next.epoch === this.layers.tag?.epoch) {
       // No picture will come for these inputs: the one on the screen shows them already.
@@ -223,6 +225,11 @@ export class Viewport {
 
   get epoch(): number {
     return this.fidelity.epoch;
+  }
+
+  /** Whether there can be a picture: one slice has no other planes. */
+  get empty(): boolean {
+    return (this.latest?.empty ?? "") !== "";
   }
 
   get current(): ViewState | null {

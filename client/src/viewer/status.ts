@@ -128,7 +128,7 @@ export class Status {
   }
 
   private refresh(): void {
-    const all = this.screen.visible.map((viewport) => viewport.worth(performance.now(), this.silentMs()));
+    const all = this.screen.visible.filter((viewport) => !viewport.empty).map((viewport) => viewport.worth(performance.now(), this.silentMs()));
     if (all.length === 0) return;
     const { fidelity, count } = worst(all);
     this.mark.show(fidelity, count < all.length ? text.ofViews(count, all.length) : "");

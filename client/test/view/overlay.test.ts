@@ -68,9 +68,17 @@ it("names each line, but not in a small view", () => {
 });
 
 it("keeps a line's name out of the corners", () => {
-  const lines = [{ plane: "coronal", x0: 0, y0: 0, x1: 681, y1: 380 } as const];
-  drawOverlay(canvas(), slice({ lines, crosshair: null }), plain, colours);
-  expect(words[0]?.x).toBeLessThan(200);
+  const named = (y0: number, y1: number) => {
+    words = [];
+    const lines = [{ plane: "coronal", x0: 0, y0, x1: 681, y1 } as const];
+    drawOverlay(canvas(), slice({ lines, crosshair: null }), plain, colours);
+    return words[0]!;
+  };
+  expect(named(192, 192).x).toBeGreaterThan(600);
+  expect(named(80, 380).x).toBeLessThan(200);
+  // A line along the very edge keeps its name whole and off both corners.
+  const edge = named(383, 383);
+  expect([edge.x, edge.y]).toEqual([682 * 0.7, 378]);
 });
 
 it("draws nothing without a state", () => {
