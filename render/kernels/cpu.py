@@ -1,6 +1,5 @@
 """Kernels on the CPU: SIMD packets of rays, compiled once for each instruction set."""
 
-import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,8 +13,6 @@ from render.kernels.library import address
 from render.kernels.pictures import Bytes, Floats
 from render.kernels.prepared import PreparedVolume
 from render.kernels.table import TransferTable
-
-MAX_THREADS = 256
 
 
 class CpuKernels(Backend[PreparedVolume]):
@@ -36,7 +33,7 @@ class CpuKernels(Backend[PreparedVolume]):
         if instruction_set not in sets:
             raise KernelsUnavailableError(f"no {instruction_set} here; there is {', '.join(sets)}")
         self._set = sets[instruction_set]
-        self._threads = min(threads or len(os.sched_getaffinity(0)), MAX_THREADS)
+        self._threads = library.threads_to_use(threads)
         self._name = f"cpu-{instruction_set}"
 
     @property

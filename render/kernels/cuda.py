@@ -1,6 +1,5 @@
 """Kernels on an NVIDIA GPU: the CPU's sources compiled by NVRTC through CuPy, one ray a thread."""
 
-import os
 from typing import Any, Literal
 
 import numpy as np
@@ -37,7 +36,7 @@ class CudaKernels(Backend[CudaVolume]):
 
     def __init__(self, device: int = 0, *, texture: bool = False, threads: int | None = None, cupy: Any = None) -> None:
         self._library = library.load()
-        self._threads = threads or len(os.sched_getaffinity(0))
+        self._threads = library.threads_to_use(threads)
         self._runtime = CudaRuntime(cupy if cupy is not None else import_cupy(), device)
         self._texture = texture
         source = cuda_source()
@@ -107,7 +106,7 @@ class CudaKernels(Backend[CudaVolume]):
         job: Record,
         field: Literal["picture", "values"],
         target: Bytes | Floats,
-        adaptive_threshold: int | None = None,  # noqa: ARG002 - a GPU traces every ray in less time than it would take to choose
+        adaptive_threshold: int | None = None,  # noqa: ARG002 - a GPU traces all rays sooner than it would choose
     ) -> None:
         device = self._target_for(target.nbytes)
         job[field] = int(device.data.ptr)

@@ -2,6 +2,7 @@
 
 import ctypes
 import functools
+import os
 from pathlib import Path
 
 from render.errors import KernelsUnavailableError
@@ -9,6 +10,8 @@ from render.kernels import layout
 from render.kernels.layout import Record
 
 PATH = Path(__file__).resolve().parent / "_kernels.so"
+
+MAX_THREADS = 256
 
 # In the order of the enumeration in source/host.cpp.
 X86_SETS = ("scalar", "sse", "avx2", "avx2-gather", "avx512", "avx512-gather")
@@ -55,8 +58,15 @@ def load(path: Path = PATH) -> ctypes.CDLL:
     return library
 
 
+def threads_to_use(wanted: int | None) -> int:
+    """As many threads as wanted, or as this process may use; never absurdly many."""
+    if wanted is None:
+        wanted = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(wanted, MAX_THREADS))
+
+
 def instruction_sets(library: ctypes.CDLL) -> dict[str, int]:
-    """The sets that were compiled and that this processor has, with their numbers; "scalar" is always one."""
+    """The sets that were compiled and that this processor has, with their numbers."""
     names = X86_SETS if library.tomocast_instruction_sets() == len(X86_SETS) else OTHER_SETS
     return {name: number for number, name in enumerate(names) if library.tomocast_supported(number)}
 

@@ -34,9 +34,9 @@ struct PixelBatch {
   }
 };
 
-KERNEL uint32_t mean_color(uint32_t a, uint32_t b) { return (a | b) - (((a ^ b) >> 1) & 0x7f7f7fu); }
+static inline uint32_t mean_color(uint32_t a, uint32_t b) { return (a | b) - (((a ^ b) >> 1) & 0x7f7f7fu); }
 
-KERNEL int channel_spread(uint32_t a, uint32_t b, uint32_t c, uint32_t d) {
+static inline int channel_spread(uint32_t a, uint32_t b, uint32_t c, uint32_t d) {
   int widest = 0;
   for (int shift = 0; shift < 24; shift += 8) {
     int low = 255, high = 0;

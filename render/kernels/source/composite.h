@@ -81,7 +81,8 @@ KERNEL void take_sample(const CompositeJob<T>& job, const Ray& ray, March& march
   prefetch_ahead(job.volume, ray, position, PREFETCH_SAMPLES * job.rays.step);
   Cell cell = locate(job.volume, position.x, position.y, position.z);
   InnerRows rows;
-  const bool have_rows = LIGHTING != UNLIT && march.lit;  // lit samples follow each other: read what light needs at once
+  // Lit samples follow each other: where the last one was, read at once what light needs.
+  const bool have_rows = LIGHTING != UNLIT && march.lit;
   Floats value = have_rows ? value_keeping_rows(job.volume, cell, rows) : value_at(job.volume, cell);
   Ints bin = bin_of(job.table, value), entry = bin;
   if (CLASSIFICATION == PRE_INTEGRATED) {

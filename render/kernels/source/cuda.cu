@@ -1,5 +1,5 @@
-// cuda.cu - the kernels as CUDA runs them: one ray a thread, a job struct by value. NVRTC compiles this file at run time
-// with everything that it includes in one text.
+// cuda.cu - the kernels as CUDA runs them: one ray a thread, a job struct by value. NVRTC compiles this file at run
+// time, with everything that it includes in one text.
 #include "composite.h"
 #include "mip.h"
 #include "slice.h"

@@ -17,13 +17,13 @@ struct Range {
   int first, last;  // inclusive
 };
 
-KERNEL Range voxels_of_brick(const ExtremaJob& job, int brick, int voxels) {
+static inline Range voxels_of_brick(const ExtremaJob& job, int brick, int voxels) {
   int first = brick * job.edge - job.apron, last = (brick + 1) * job.edge + job.apron;
   return {first > 0 ? first : 0, last < voxels ? last : voxels - 1};
 }
 
 template <class T>
-KERNEL void widen(T& smallest, T& largest, T low, T high) {
+static inline void widen(T& smallest, T& largest, T low, T high) {
   smallest = low < smallest ? low : smallest;
   largest = high > largest ? high : largest;
 }

@@ -22,32 +22,42 @@ struct FillJob {
   float replacement;             // also of values that are not finite
 };
 
-// ---- one value from the source
+// ---- values from the source
 
-KERNEL bool is_missing(const FillJob& job, float value) {
-  return job.clear && job.clear_low <= value && value <= job.clear_high;
-}
+static inline bool is_finite(float value) { return value - value == 0.f; }
 
-KERNEL bool is_finite(float value) { return value - value == 0.f; }
+// Values in [low, high] are missing; where nothing is to be cleared, the range is empty.
+struct ClearRange {
+  float low, high;
 
-KERNEL short take(const FillJob& job, short stored) {
-  return is_missing(job, stored) ? (short)job.replacement : stored;
+  explicit ClearRange(const FillJob& job) {
+    low = job.clear ? job.clear_low : 1.f;
+    high = job.clear ? job.clear_high : 0.f;
+  }
+  bool holds(float value) const { return (low <= value) & (value <= high); }
+};
+
+static inline void take(const short* from, size_t count, ClearRange range, float replacement, short* to) {
+  const short other = (short)replacement;
+  for (size_t i = 0; i < count; i++) to[i] = range.holds(from[i]) ? other : from[i];
 }
 
 // The top bit flipped: the order stays, and kernels know int16 only.
-KERNEL short take(const FillJob& job, unsigned short stored) {
-  return (short)((is_missing(job, stored) ? (int)job.replacement : (int)stored) - 32768);
+static inline void take(const unsigned short* from, size_t count, ClearRange range, float replacement, short* to) {
+  const int other = (int)replacement;
+  for (size_t i = 0; i < count; i++) to[i] = (short)((range.holds(from[i]) ? other : from[i]) - 32768);
 }
 
-KERNEL float take(const FillJob& job, float stored) {
-  return !is_finite(stored) || is_missing(job, stored) ? job.replacement : stored;
+static inline void take(const float* from, size_t count, ClearRange range, float replacement, float* to) {
+  for (size_t i = 0; i < count; i++) {
+    bool missing = !is_finite(from[i]) | range.holds(from[i]);
+    to[i] = missing ? replacement : from[i];
+  }
 }
 
-template <class Stored, class T>
-static void take_plane(const FillJob& job, int z, T* plane) {
-  const size_t count = (size_t)job.nx * job.ny;
-  const Stored* from = (const Stored*)job.source + (size_t)z * count;
-  for (size_t i = 0; i < count; i++) plane[i] = take(job, from[i]);
+template <class Stored>
+static const Stored* source_slice(const FillJob& job, int z) {
+  return (const Stored*)job.source + (size_t)z * job.nx * job.ny;
 }
 
 // ---- into the copy
@@ -76,8 +86,8 @@ static void write_plane_and_borders(const FillJob& job, const T* plane, int z) {
 
 // ---- smoothing: 1-2-1 along each axis, sums kept whole
 
-KERNEL short rounded_64th(int sum) { return (short)((sum + 32) >> 6); }
-KERNEL float rounded_64th(float sum) { return sum * (1.f / 64.f); }
+static inline short rounded_64th(int sum) { return (short)((sum + 32) >> 6); }
+static inline float rounded_64th(float sum) { return sum * (1.f / 64.f); }
 
 template <class T>
 struct SumOf {
@@ -119,7 +129,9 @@ static void fill_slices(const FillJob& job, int z0, int z1) {
   T *from = first.begin(), *to = second.begin();
   auto inside = [&](int z) { return z < 0 ? 0 : z < job.nz ? z : job.nz - 1; };
   auto at = [&](T* planes, int z) { return planes + (size_t)(z - base) * plane; };
-  for (int z = inside(base); z < z1 + job.smooth && z < job.nz; z++) take_plane<Stored>(job, z, at(from, z));
+  for (int z = inside(base); z < z1 + job.smooth && z < job.nz; z++) {
+    take(source_slice<Stored>(job, z), plane, ClearRange(job), job.replacement, at(from, z));
+  }
   for (int reach = job.smooth - 1; reach >= 0; reach--) {
     for (int z = inside(z0 - reach); z < z1 + reach && z < job.nz; z++) {
       smooth_plane(job, at(from, inside(z - 1)), at(from, z), at(from, inside(z + 1)), at(to, z));
@@ -146,14 +158,25 @@ static void fill(const FillJob& job, int first, int last, int threads) {
 
 template <class Stored>
 static float smallest_in_slice(const FillJob& job, int z) {
+  constexpr int WIDE = 16;  // minima side by side, so that the loop runs in packets
+  const Stored* from = source_slice<Stored>(job, z);
   const size_t count = (size_t)job.nx * job.ny;
-  const Stored* from = (const Stored*)job.source + (size_t)z * count;
-  float smallest = __builtin_inff();
-  for (size_t i = 0; i < count; i++) {
+  const ClearRange range(job);
+  const float none = __builtin_inff();
+  float smallest[WIDE];
+  for (int lane = 0; lane < WIDE; lane++) smallest[lane] = none;
+  auto look_at = [&](size_t i, int lane) {
     float value = (float)from[i];
-    if (is_finite(value) && !is_missing(job, value) && value < smallest) smallest = value;
+    float counts = is_finite(value) & !range.holds(value) ? value : none;
+    smallest[lane] = counts < smallest[lane] ? counts : smallest[lane];
+  };
+  size_t i = 0;
+  for (; i + WIDE <= count; i += WIDE) {
+    for (int lane = 0; lane < WIDE; lane++) look_at(i + lane, lane);
   }
-  return smallest;
+  for (; i < count; i++) look_at(i, 0);
+  for (int lane = 1; lane < WIDE; lane++) smallest[0] = smallest[lane] < smallest[0] ? smallest[lane] : smallest[0];
+  return smallest[0];
 }
 
 static void find_smallest(const FillJob& job, int first, int last, float* smallest, int threads) {

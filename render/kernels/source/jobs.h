@@ -76,7 +76,8 @@ struct Shading {
   int classification, lighting;
   float ambient, head, key, highlight;
   int shininess;        // the exponent is 2^shininess
-  float opacity_base, opacity_slope, flat_below;  // clamp(base + slope*|gradient|); full light from |gradient|*flat_below = 1
+  float opacity_base, opacity_slope;  // opacity *= min(base + slope * |gradient|, 1)
+  float flat_below;     // light shows shape fully from |gradient| * flat_below = 1 on
   float visibility;     // strength of the light volume, 0: none
   float metric[6];      // xx yy zz 2xy 2xz 2yz of the squared gradient's form in index space
   float key_index[3];   // direction to the key light in index space: inverse matrix times unit vector

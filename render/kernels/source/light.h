@@ -19,13 +19,13 @@ struct LightJob {
 
 constexpr int SIDES = 14;
 
-KERNEL float bin_extinction(const LightJob& job, float value) {
+static inline float bin_extinction(const LightJob& job, float value) {
   float bin = fmaf(value, job.scale, job.offset);
   bin = bin > 0.f ? bin : 0.f;
   return job.extinction[(int)(bin < (float)(job.bins - 1) ? bin : (float)(job.bins - 1))];
 }
 
-KERNEL int at_most(int value, int limit) { return value < limit ? value : limit; }
+static inline int at_most(int value, int limit) { return value < limit ? value : limit; }
 
 // Mean of eight samples round the cell's middle.
 template <class T>
@@ -76,22 +76,42 @@ static float mm_through_cell(const LightJob& job, Side side) {
   return LIGHT_CELL * sqrtf(squared);
 }
 
+// A row of cells whose light comes through cells of another row, dx to the side; from outside comes full light.
+static void light_row(const float* __restrict arrived_there, const float* __restrict passes_there,
+                      float* __restrict arrived, int nx, int dx) {
+  const int first = dx < 0 ? 1 : 0, last = dx > 0 ? nx - 1 : nx;
+  if (first > 0) arrived[0] = 1.f;
+  if (last < nx) arrived[nx - 1] = 1.f;
+  for (int x = first; x < last; x++) arrived[x] = arrived_there[x + dx] * passes_there[x + dx];
+}
+
+// A row whose light comes along the row itself.
+static void light_along_row(const float* passes, float* arrived, int nx, int dx) {
+  float light = 1.f;
+  for (int step = 0; step < nx; step++) {
+    int x = dx > 0 ? nx - 1 - step : step;
+    arrived[x] = light;
+    light *= passes[x];
+  }
+}
+
 // Light from one side, cell by cell away from it: what arrived at the neighbour, times what the neighbour lets through.
 static void sweep_side(const LightJob& job, Side side, const float* passes, float* arrived) {
   const int nx = job.cells.nx, ny = job.cells.ny, nz = job.cells.nz;
-  const ptrdiff_t neighbour = side.x + (ptrdiff_t)nx * (side.y + (ptrdiff_t)ny * side.z);
+  const ptrdiff_t to_row = (ptrdiff_t)nx * (side.y + (ptrdiff_t)ny * side.z);
   for (int step_z = 0; step_z < nz; step_z++) {
     int z = side.z > 0 ? nz - 1 - step_z : step_z;
-    bool lit_z = side.z == 0 || step_z > 0;
     for (int step_y = 0; step_y < ny; step_y++) {
       int y = side.y > 0 ? ny - 1 - step_y : step_y;
-      bool lit = lit_z && (side.y == 0 || step_y > 0);
-      size_t row = ((size_t)z * ny + y) * nx;
-      for (int step_x = 0; step_x < nx; step_x++) {
-        int x = side.x > 0 ? nx - 1 - step_x : step_x;
-        size_t cell = row + x, from = cell + neighbour;
-        bool has_neighbour = lit && (side.x == 0 || step_x > 0);
-        arrived[cell] = has_neighbour ? arrived[from] * passes[from] : 1.f;
+      const float* passes_row = passes + ((size_t)z * ny + y) * nx;
+      float* row = arrived + ((size_t)z * ny + y) * nx;
+      bool outside = (side.z != 0 && step_z == 0) || (side.y != 0 && step_y == 0);
+      if (outside) {
+        for (int x = 0; x < nx; x++) row[x] = 1.f;
+      } else if (to_row == 0) {
+        light_along_row(passes_row, row, nx, side.x);
+      } else {
+        light_row(row + to_row, passes_row + to_row, row, nx, side.x);
       }
     }
   }

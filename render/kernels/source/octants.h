@@ -1,7 +1,7 @@
 // octants.h - from brick extrema to the maps that rays leap by.
 //
-// One map for each octant of ray directions: for each brick the edge of the largest empty cube that has this brick in its
-// corner and extends *ahead*. Eight such maps let rays leap farther than one map of distances to all sides.
+// One map for each octant of ray directions: for each brick the edge of the largest empty cube that has this brick in
+// its corner and extends *ahead*. Eight such maps let rays leap farther than one map of distances to all sides.
 #pragma once
 #include "buffer.h"
 #include "jobs.h"
@@ -14,9 +14,9 @@ struct OctantMaps {
   int octant;      // from one map to the next
 };
 
-KERNEL size_t brick_count(const OctantMaps& maps) { return (size_t)maps.nx * maps.ny * maps.nz; }
+static inline size_t brick_count(const OctantMaps& maps) { return (size_t)maps.nx * maps.ny * maps.nz; }
 
-KERNEL unsigned char smaller(unsigned char a, unsigned char b) { return a < b ? a : b; }
+static inline unsigned char smaller(unsigned char a, unsigned char b) { return a < b ? a : b; }
 
 // The smallest edge ahead at the same x: in the next row, the next slice and both. Outside the grid all is empty.
 static void edges_ahead(const OctantMaps& maps, const unsigned char* row, ptrdiff_t to_row, ptrdiff_t to_slice,
@@ -73,9 +73,9 @@ struct ClassifyJob {
 };
 
 // Interpolation may overshoot the voxels by its rounding errors.
-KERNEL float rounding_slack(float value) { return fabsf(value) * 1e-6f; }
+static inline float rounding_slack(float value) { return fabsf(value) * 1e-6f; }
 
-KERNEL int bin_for(const ClassifyJob& job, float value) {
+static inline int bin_for(const ClassifyJob& job, float value) {
   float bin = fmaf(value, job.scale, job.offset);
   bin = bin > 0.f ? bin : 0.f;
   return (int)(bin < (float)(job.bins - 1) ? bin : (float)(job.bins - 1));
@@ -106,7 +106,7 @@ struct MaximaJob {
   short* maximum;                 // eight maps
 };
 
-KERNEL short code_of(const MaximaJob& job, float value) {
+static inline short code_of(const MaximaJob& job, float value) {
   float code = ceilf((value - job.code_offset) / job.code_scale) + (float)job.round_up;
   if (code < (float)LOWEST_CODE) return (short)LOWEST_CODE;
   return code > 32767.f ? 32767 : (short)code;

@@ -7,7 +7,7 @@
 
 namespace tomocast {
 
-KERNEL void pause_core() {
+static inline void pause_core() {
 #if defined(__x86_64__)
   __builtin_ia32_pause();
 #else

@@ -1,5 +1,6 @@
 // processor.h - which x86-64 instruction sets this processor and its operating system offer.
-// Read by CPUID itself: the compilers' own __builtin_cpu_supports needs a run-time library that not every tool chain links.
+// Read by CPUID itself: the compilers' own __builtin_cpu_supports needs a run-time library that not every tool chain
+// links.
 #pragma once
 #if defined(__x86_64__)
 #include <cpuid.h>
@@ -20,11 +21,15 @@ static unsigned saved_registers() {
 }
 
 static Processor read_processor() {
-  const unsigned FMA = 1u << 12, MOVBE = 1u << 22, OSXSAVE = 1u << 27, AVX = 1u << 28, F16C = 1u << 29;  // leaf 1, ecx
-  const unsigned BMI1 = 1u << 3, AVX2 = 1u << 5, BMI2 = 1u << 8;                                         // leaf 7, ebx
-  const unsigned AVX512 = 1u << 16 | 1u << 17 | 1u << 28 | 1u << 30 | 1u << 31;                          // F DQ CD BW VL
-  const unsigned LZCNT = 1u << 5;                                                                        // 80000001, ecx
-  const unsigned YMM = 0x6, ZMM = 0xe6;                                                                  // XCR0
+  // Leaf 1, ecx.
+  const unsigned FMA = 1u << 12, MOVBE = 1u << 22, OSXSAVE = 1u << 27, AVX = 1u << 28, F16C = 1u << 29;
+  // Leaf 7, ebx; AVX-512 is F, DQ, CD, BW and VL.
+  const unsigned BMI1 = 1u << 3, AVX2 = 1u << 5, BMI2 = 1u << 8;
+  const unsigned AVX512 = 1u << 16 | 1u << 17 | 1u << 28 | 1u << 30 | 1u << 31;
+  // Leaf 80000001, ecx.
+  const unsigned LZCNT = 1u << 5;
+  // XCR0.
+  const unsigned YMM = 0x6, ZMM = 0xe6;
   unsigned a, b, c, d, first = 0, seventh = 0, extended = 0;
   bool intel = __get_cpuid(0, &a, &b, &c, &d) && b == signature_INTEL_ebx;
   if (__get_cpuid(1, &a, &b, &c, &d)) first = c;
@@ -32,7 +37,8 @@ static Processor read_processor() {
   if (__get_cpuid(0x80000001u, &a, &b, &c, &d)) extended = c;
   auto all = [](unsigned value, unsigned bits) { return (value & bits) == bits; };
   unsigned saved = all(first, OSXSAVE) ? saved_registers() : 0;
-  bool v3 = all(first, FMA | MOVBE | AVX | F16C) && all(seventh, BMI1 | AVX2 | BMI2) && all(extended, LZCNT) && all(saved, YMM);
+  bool v3 = all(first, FMA | MOVBE | AVX | F16C) && all(seventh, BMI1 | AVX2 | BMI2) && all(extended, LZCNT) &&
+            all(saved, YMM);
   return {v3, v3 && all(seventh, AVX512) && all(saved, ZMM), intel};
 }
 

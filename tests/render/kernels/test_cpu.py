@@ -1,12 +1,14 @@
 """The CPU back end: as any other, and byte for byte the same on every instruction set."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from render.errors import KernelsUnavailableError
-from render.kernels import Kernels, Shading, library
+from render.kernels import CameraRays, Kernels, Shading, library
 from render.kernels.cpu import CpuKernels
 from tests.render.kernels.conformance import KernelsConformance
 from tests.render.kernels.volumes import (
@@ -76,6 +78,21 @@ def test_threads_change_nothing() -> None:
         pictures.append(kernels.composite(volume, rays, table, data.studio(0.9), SIZE, SIZE))
     assert np.array_equal(pictures[0], pictures[1])
     assert np.array_equal(pictures[0], pictures[2])
+
+
+def test_calls_from_several_threads_take_turns() -> None:
+    data, matrix = stored("int16"), MATRICES["sheared"]
+    kernels = CpuKernels(3)
+    volume = kernels.prepare(data.voxels, matrix)
+    cameras = [perspective(matrix, data.voxels.shape, azimuth=azimuth) for azimuth in range(0, 360, 30)]
+
+    def render(camera: CameraRays) -> NDArray[np.uint8]:
+        return kernels.composite(volume, camera, data.table(SKIN), HEADLIGHT, SIZE, SIZE)
+
+    expected = [render(camera) for camera in cameras]
+    with ThreadPoolExecutor(4) as threads:
+        for alone, crowded in zip(expected, threads.map(render, cameras), strict=True):
+            assert np.array_equal(alone, crowded)
 
 
 def test_adaptive_picture_is_close_and_full_where_neighbours_differ() -> None:

@@ -34,6 +34,13 @@ def test_a_library_of_another_version(tmp_path: Path) -> None:
         library.load(path)
 
 
+def test_threads() -> None:
+    assert library.threads_to_use(3) == 3
+    assert library.threads_to_use(0) == 1
+    assert library.threads_to_use(10**6) == library.MAX_THREADS
+    assert library.threads_to_use(None) >= 1
+
+
 def test_there_are_packets_on_every_machine() -> None:
     loaded = library.load()
     sets = library.instruction_sets(loaded)
