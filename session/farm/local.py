@@ -118,7 +118,7 @@ class LocalRenderPort:
         if finished is None:
             state.waiter = self._loop.create_future()
             try:
-                return await state.waiter
+                return await _taken(state.waiter)
             finally:
                 state.waiter = None
         if isinstance(finished, Exception):
@@ -132,7 +132,7 @@ class LocalRenderPort:
         self._stills.setdefault(request, []).append(waiter)
         self._thread.want_still(request)
         try:
-            return await waiter
+            return await _taken(waiter)
         finally:
             self._give_still_up(request, waiter)
 
@@ -267,6 +267,16 @@ class LocalRenderPort:
                 state.waiter.set_exception(error)
         for request in tuple(self._stills):
             self._deliver_still(request, error)
+
+
+async def _taken(waiter: asyncio.Future[Frame]) -> Frame:
+    """The frame that is waited for; one that comes just as the waiting is given up goes back."""
+    try:
+        return await waiter
+    except asyncio.CancelledError:
+        if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
+            waiter.result().release()
+        raise
 
 
 def _release(outcome: Outcome | None) -> None:

@@ -159,6 +159,23 @@ async def test_a_still_that_is_given_up_is_not_rendered() -> None:
         assert rendered == [AXIAL, AXIAL]
 
 
+async def test_a_picture_that_comes_as_the_waiting_is_given_up_goes_back() -> None:
+    async with local_port() as port:
+        await loaded(port)
+        for wait in (port.next("a"), port.still(AXIAL)):
+            waiting = asyncio.create_task(wait)
+            await asyncio.sleep(0)
+            port.submit("a", AXIAL)
+            while not port.frames_out:
+                await asyncio.sleep(0)
+            # The frame has been handed over, the task has not run since.
+            waiting.cancel()
+            await asyncio.wait({waiting})
+            assert waiting.cancelled()
+            assert port.frames_out == 0
+            port.forget("a")
+
+
 async def test_a_bad_request_is_told_to_who_made_it() -> None:
     async with local_port() as port:
         await loaded(port)
