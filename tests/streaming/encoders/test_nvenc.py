@@ -3,7 +3,7 @@ import logging
 import numpy as np
 import pytest
 
-from streaming.encoders import EncoderSettings, nvenc, open_encoder
+from streaming.encoders import EncoderSettings, nvenc
 from streaming.encoders.nvenc import NvencEncoder, nvenc_works
 from streaming.errors import EncoderError
 from tests.streaming.support import Decoder, grey_levels, psnr
@@ -29,25 +29,6 @@ def test_the_answer_is_found_by_opening_once(monkeypatch: pytest.MonkeyPatch, ca
 
     assert len(attempts) == 1
     assert "no capable device" in caplog.text
-
-
-def test_software_takes_over_when_the_gpu_has_no_session_left(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def refuse(*_: object) -> NvencEncoder:
-        raise EncoderError("out of sessions")
-
-    monkeypatch.setattr(nvenc, "nvenc_works", lambda: True)
-    monkeypatch.setattr(nvenc, "NvencEncoder", refuse)
-
-    encoder = open_encoder(64, 64, EncoderSettings())
-
-    assert encoder.name == "libx264"
-    assert "out of sessions" in caplog.text
-
-
-def test_software_is_used_when_told() -> None:
-    assert open_encoder(64, 64, EncoderSettings(hardware=False)).name == "libx264"
 
 
 @pytest.mark.gpu

@@ -51,22 +51,21 @@ def test_packets_to_a_browser_that_does_not_know_it_stay_as_they_are() -> None:
 
 
 async def test_more_than_a_large_picture_is_kept_for_retransmission() -> None:
-    noise = X264Encoder(1280, 960, EncoderSettings(fixed_qp=1))
-    data = noise.encode(scene(0, 1280, 960), 0, key=True)
-    picture = EncodedPicture(tag(0, 1280, 960), data, key=True, timestamp=0)
-    assert len(picture.payloads) > 400
+    encoder = X264Encoder(640, 480, EncoderSettings(fixed_qp=1))
+    data = encoder.encode(scene(0, 640, 480), 0, key=True)
+    picture = EncodedPicture(tag(0, 640, 480), data, key=True, timestamp=0)
+    assert len(picture.payloads) > 140
 
     async with a_call(streams=1) as call:
-        call.peer.links[0].send(picture)
-        await call.browser.until(lambda: bool(call.browser.pictures(call.ssrc(0))))
-        # The first packet of the picture was lost: the browser asks for it again.
         sender = call.peer._connection.getSenders()[0]
         history = sender._RTCRtpSender__rtp_history  # type: ignore[attr-defined]
+        call.peer.links[0].send(picture)
+        await call.browser.until(lambda: len(history) == len(picture.payloads))
+        # The browser asks for the first packet once more.
         first = min(packet.sequence_number for packet in history.values())
         await call.browser.receivers[0]._send_rtcp_nack(sender._ssrc, [first])
         await call.browser.until(lambda: any(packet.ssrc == sender._rtx_ssrc for packet in call.browser.packets))
 
-        assert len(history) == len(picture.payloads)
         assert len({packet.timestamp for packet in call.browser.packets}) == 1
 
 
