@@ -61,6 +61,8 @@ const study = is.record({
   instances: count,
   series_count: count,
   receiving: is.withDefault(is.flag, false),
+  /** What had to be made up or was doubtful as the files came, in words. */
+  remarks: is.withDefault(is.listOf(is.text), []),
 });
 const opened = is.record({ session: is.text, ticket: is.text, socket: is.text, lease: is.whole });
 const refusal = is.record({ code: is.text, text: is.text });

@@ -36,6 +36,7 @@ export function Chosen({ model }: { model: StartModel }) {
         <SeriesRows study={study} isPicked={(one) => isSame(one, now)} pick={(one) => (picked.value = one)} />
       </div>
       {now && <Facts openable={now} />}
+      <Remarks study={study} />
       <CannotBeShown study={study} />
     </aside>
   );
@@ -99,6 +100,16 @@ function Facts({ openable: { volume } }: { openable: Openable }) {
         </ul>
       </div>
     </>
+  );
+}
+
+function Remarks({ study }: { study: Study }) {
+  if (study.remarks.length === 0) return null;
+  return (
+    <div class="section">
+      <h2>{text.start.remarks}</h2>
+      <ul class="notes">{study.remarks.map((remark) => <li key={remark}><Icon name="warning" /><span>{remark}</span></li>)}</ul>
+    </div>
   );
 }
 

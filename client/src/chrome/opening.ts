@@ -13,14 +13,6 @@ export function openable(study: Study): Openable[] {
   return study.series.flatMap((series) => series.volumes.map((volume) => ({ series, volume })));
 }
 
-/** Whether some image of the study is neither refused nor a film or picture of its own; the list knows no volumes. */
-export function mayHaveVolume(study: Study): boolean {
-  return study.series.some((one) => {
-    const refused = one.refused.reduce((sum, { instances }) => sum + instances, 0);
-    return one.instances > refused + one.films + one.pictures;
-  });
-}
-
 /** The volume with most slices: what a reader most likely wants. */
 export function likeliest(study: Study): Openable | null {
   const all = openable(study);

@@ -4,7 +4,7 @@ import { patientName, shownDate } from "../dicom";
 import { text, thousands } from "../text";
 import { Icon } from "./icon";
 import { Message } from "./message";
-import { mayHaveVolume, openFirst } from "./opening";
+import { openFirst } from "./opening";
 import { isTouch } from "./route";
 import type { StartModel } from "./start-model";
 
@@ -28,7 +28,7 @@ export function StudyList({ model }: { model: StartModel }) {
             <th scope="col">{text.start.columns.patient}</th>
             <th scope="col">{text.start.columns.date}</th>
             <th scope="col">{text.start.columns.kind}</th>
-            <th scope="col" class="wide">{text.start.columns.description}</th>
+            <th scope="col" class="wide description">{text.start.columns.description}</th>
             <th scope="col" class="wide amount">{text.start.columns.images}</th>
             <th scope="col">{text.start.columns.state}</th>
           </tr>
@@ -92,7 +92,7 @@ function Row({ model, study }: { model: StartModel; study: Study }) {
       </td>
       <td class="number">{shownDate(study.date)}</td>
       <td>{study.modalities.map((kind) => <span key={kind} class="kind">{kind}</span>)}</td>
-      <td class="wide" title={study.description}>{study.description}</td>
+      <td class="wide description" title={study.description}>{study.description}</td>
       <td class="wide amount">{thousands(study.instances)}</td>
       <td><State study={study} /></td>
     </tr>
@@ -100,13 +100,12 @@ function Row({ model, study }: { model: StartModel; study: Study }) {
 }
 
 function State({ study }: { study: Study }) {
-  const state = study.receiving ? "arriving" : mayHaveVolume(study) ? "ready" : "none";
-  const words = { arriving: text.start.arriving, ready: text.start.ready, none: text.start.noVolumeShort };
-  const glyphs = { arriving: "arriving", ready: "check", none: "close" } as const;
+  const state = study.receiving ? "arriving" : study.remarks.length > 0 ? "remarked" : "received";
+  const glyphs = { arriving: "arriving", remarked: "warning", received: "check" } as const;
   return (
-    <span class="status" data-state={state}>
+    <span class="status" data-state={state} title={study.remarks.join("\n")}>
       <Icon name={glyphs[state]} />
-      {words[state]}
+      {text.start.states[state]}
     </span>
   );
 }

@@ -78,7 +78,7 @@ it("keeps a line's name out of the corners", () => {
   expect(named(80, 380).x).toBeLessThan(200);
   // A line along the very edge keeps its name whole and off both corners.
   const edge = named(383, 383);
-  expect([edge.x, edge.y]).toEqual([682 * 0.7, 378]);
+  expect([edge.x, edge.y]).toEqual([682 * 0.7, 377.5]);
 });
 
 it("draws nothing without a state", () => {
