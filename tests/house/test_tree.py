@@ -1,9 +1,11 @@
 """What no file of the repository may hold."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.house.tree import CHECKOUT, text_files, tracked_files
 
@@ -57,3 +59,16 @@ def test_locks_pin_and_hash_every_package_and_hold_no_address(lock: Path) -> Non
         assert re.match(r"[a-z0-9-]+(\[[a-z,]+\])?==\S+", entry), entry
         assert "--hash=sha256:" in entry, entry
     assert "://" not in text
+
+
+PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())
+DECLARED = {"core": PROJECT["project"]["dependencies"], **PROJECT["dependency-groups"]}
+
+
+@pytest.mark.parametrize("name", ["core", "test", "bench", "compiler", "node"])
+def test_locks_are_as_new_as_the_declared_dependencies(name: str) -> None:
+    """Otherwise: `./dev lock`."""
+    text = (CHECKOUT / "requirements" / f"{name}.lock").read_text()
+    pinned = dict(re.findall(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==([^ ]+)", text, re.MULTILINE))
+    for requirement in map(Requirement, DECLARED[name]):
+        assert requirement.specifier.contains(pinned[requirement.name.lower()]), requirement
