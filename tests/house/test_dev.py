@@ -61,8 +61,8 @@ def test_an_unknown_verb_is_wrong_usage() -> None:
 def test_without_pip_for_environments_it_says_the_line_that_helps(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dev.shutil, "which", lambda name: None)
-    monkeypatch.setattr(dev.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(dev.shutil, "which", lambda _: None)
+    monkeypatch.setattr(dev.importlib.util, "find_spec", lambda _: None)
     with pytest.raises(dev.DevError, match="sudo apt-get install python3-venv"):
         dev.make_venv()
 
