@@ -1,7 +1,8 @@
 """Many frames into one volume, decoded side by side outside of this process."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future, wait
 from typing import Any, Protocol
 
 import numpy as np
@@ -47,20 +48,23 @@ class DecodePool:
     ) -> None:
         """Decode `sources[i]` into `out[i]` for all i; see `Places`.
 
-        Blocks; the order of `sources` is the order of work. Each place may be of the frame's dtype, a wider one, or
-        floating point. `on_done(i, error)` is called in this thread as frames come; one frame's error is its own. After
-        `cancelled()` no further frame is begun.
+        Blocks. Each place may be of the frame's dtype, a wider one, or floating point. `on_done(i, error)` is called in
+        this thread in the order of `sources`; one frame's error is its own. After `cancelled()` no frame is begun or
+        reported any more. When this returns or raises, nothing writes into `out`.
         """
-        running: dict[Future[None], int] = {}
-        for index, source in enumerate(sources):
-            if cancelled():
-                break
-            running[self._begin(source, out[index])] = index
-            # A short queue: loads that run at the same time share the workers fairly.
-            while len(running) >= 2 * self._workers.size:
-                _report(running, on_done)
-        while running:
-            _report(running, on_done)
+        running: deque[tuple[int, Future[None]]] = deque()
+        try:
+            for index, source in enumerate(sources):
+                if cancelled():
+                    return
+                running.append((index, self._begin(source, out[index])))
+                # A short queue: loads that run at the same time share the workers fairly.
+                if len(running) >= 2 * self._workers.size:
+                    _report(*running.popleft(), on_done)
+            while running and not cancelled():
+                _report(*running.popleft(), on_done)
+        finally:
+            wait([future for _, future in running])
 
     def decode(self, source: FrameSource) -> Array:
         """One frame as an array of its own.
@@ -91,9 +95,9 @@ def _as_array(reply: dict[str, Any], _blob: bytes, scratch: memoryview) -> Array
     return _view(reply, scratch).copy()
 
 
-def _report(running: dict[Future[None], int], on_done: OnDone) -> None:
-    """Wait for some of the frames and report them."""
-    done, _ = wait(running, return_when=FIRST_COMPLETED)
-    for future in sorted(done, key=running.__getitem__):
-        error = future.exception()
-        on_done(running.pop(future), error if isinstance(error, ArchiveError) else None)
+def _report(index: int, future: Future[None], on_done: OnDone) -> None:
+    """Wait for a frame and say how it went."""
+    error = future.exception()
+    if error is not None and not isinstance(error, ArchiveError):
+        raise error
+    on_done(index, error)
