@@ -1,7 +1,7 @@
 """Headers made in memory, and files looked at with their voxels loaded."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -127,12 +127,15 @@ def note_of(plan: VolumePlan, code: str) -> str:
     return text
 
 
-@contextmanager
-def opened(path: Path, workers: WorkerPool | None = None) -> Iterator[OpenedPaths]:
-    """A folder or file, with one worker if none are given."""
-    with ExitStack() as stack:
-        pool = workers or stack.enter_context(WorkerPool(1))
-        yield stack.enter_context(open_paths([path], pool))
+@cache
+def worker() -> WorkerPool:
+    """One worker process for all tests here (conftest.py ends it): starting it takes longer than most of them."""
+    return WorkerPool(1)
+
+
+def opened(path: Path) -> OpenedPaths:
+    """A folder or file; close it."""
+    return open_paths([path], worker())
 
 
 def loaded(paths: OpenedPaths, plan: VolumePlan) -> Volume:

@@ -6,23 +6,21 @@ from archive.assemble.digests import pixel_digest
 from archive.decode import FrameSource
 from archive.decoding import DecodePool
 from archive.phantom.series import Pixels, pattern, write_series
-from archive.workers import WorkerPool
+from tests.archive.assemble.samples import worker
 
 
 def test_equal_values_are_equal_in_every_syntax_and_others_are_not(tmp_path: Path) -> None:
     stored = pattern(2, 32, 40)
     plain = write_series(tmp_path / "plain", voxels=stored)
     packed = write_series(tmp_path / "packed", voxels=stored, transfer_syntax="1.2.840.10008.1.2.5")
-    with WorkerPool(1) as workers:
-        digest = pixel_digest(DecodePool(workers))
-        assert digest(FrameSource(plain[0])) == digest(FrameSource(packed[0]))
-        assert digest(FrameSource(plain[0])) != digest(FrameSource(plain[1]))
+    digest = pixel_digest(DecodePool(worker()))
+    assert digest(FrameSource(plain[0])) == digest(FrameSource(packed[0]))
+    assert digest(FrameSource(plain[0])) != digest(FrameSource(plain[1]))
 
 
 def test_an_unreadable_frame_equals_no_other(tmp_path: Path) -> None:
-    with WorkerPool(1) as workers:
-        digest = pixel_digest(DecodePool(workers))
-        assert digest(FrameSource(tmp_path / "a")) != digest(FrameSource(tmp_path / "b"))
+    digest = pixel_digest(DecodePool(worker()))
+    assert digest(FrameSource(tmp_path / "a")) != digest(FrameSource(tmp_path / "b"))
 
 
 def test_width_of_the_cells_means_nothing(tmp_path: Path) -> None:
@@ -31,6 +29,5 @@ def test_width_of_the_cells_means_nothing(tmp_path: Path) -> None:
     narrow = write_series(
         tmp_path / "narrow", voxels=stored, pixels=Pixels(signed=False, bits_allocated=8, bits_stored=8)
     )
-    with WorkerPool(1) as workers:
-        digest = pixel_digest(DecodePool(workers))
-        assert digest(FrameSource(wide[0])) == digest(FrameSource(narrow[0]))
+    digest = pixel_digest(DecodePool(worker()))
+    assert digest(FrameSource(wide[0])) == digest(FrameSource(narrow[0]))

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +12,11 @@ from archive.assemble.load import load
 from archive.decoding import DecodePool
 from archive.errors import ArchiveError
 from archive.phantom.series import Pixels, pattern, write_series
-from archive.workers import WorkerPool
 from render.cache import LoadProgress
 from render.volume import Volume
-from tests.archive.assemble.samples import codes, loaded, opened, table
+from tests.archive.assemble.samples import codes, loaded, opened, table, worker
 
 Opened = tuple[OpenedPaths, VolumePlan]
-
-
-@pytest.fixture
-def pool() -> Iterator[DecodePool]:
-    with WorkerPool(1) as workers:
-        yield DecodePool(workers)
 
 
 def only(paths: OpenedPaths) -> VolumePlan:
@@ -153,7 +145,8 @@ def test_the_middle_comes_first_and_progress_counts_to_the_end(tmp_path: Path) -
 
 def test_loading_stops_when_cancelled(tmp_path: Path) -> None:
     write_series(tmp_path, slices=9)
-    assert len(progress_of(tmp_path, most=3)) == 3
+    # What the worker has at hand by then still comes.
+    assert 3 <= len(progress_of(tmp_path, most=3)) <= 5
 
 
 def test_one_unreadable_slice_costs_only_itself_and_is_said(tmp_path: Path) -> None:
@@ -170,9 +163,9 @@ def test_one_unreadable_slice_costs_only_itself_and_is_said(tmp_path: Path) -> N
     assert np.array_equal(volume.voxels[[0, 1, 3, 4]], pattern(5, 32, 40)[[0, 1, 3, 4]])
 
 
-def test_voxels_of_another_shape_are_refused(tmp_path: Path, pool: DecodePool) -> None:
+def test_voxels_of_another_shape_are_refused(tmp_path: Path) -> None:
     write_series(tmp_path, slices=3)
     with opened(tmp_path) as paths:
         plan = only(paths)
         with pytest.raises(ValueError, match="the volume is"):
-            load(plan, pool, np.zeros((3, 32, 41), np.int16), print, lambda: False)
+            load(plan, DecodePool(worker()), np.zeros((3, 32, 41), np.int16), print, lambda: False)

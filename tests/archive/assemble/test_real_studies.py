@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,29 +12,15 @@ import SimpleITK
 
 from archive.assemble.content import SeriesContent, VolumePlan
 from archive.assemble.folder import OpenedPaths
-from archive.workers import WorkerPool
 from render.geometry import to_index, to_patient
 from render.volume import Volume
 from tests.archive.assemble.samples import codes, loaded, note_of, opened
 from tests.data import shared_data
 
 
-@cache
-def worker() -> WorkerPool:
-    """One worker process for all these tests: starting it takes longer than most of them."""
-    return WorkerPool(1)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def worker_ends() -> Iterator[None]:
-    yield
-    worker().close()
-    worker.cache_clear()
-
-
 @contextmanager
 def study(*parts: str) -> Iterator[tuple[OpenedPaths, list[SeriesContent]]]:
-    with opened(shared_data(*parts), worker()) as paths:
+    with opened(shared_data(*parts)) as paths:
         yield paths, paths.contents()
 
 
@@ -265,7 +250,7 @@ def test_one_slice_in_every_lossless_syntax_has_the_same_voxels() -> None:
     folder = shared_data("odd", "syntaxes")
     digests = set()
     for file in sorted(folder.glob("ct_*")):
-        with opened(file, worker()) as paths:
+        with opened(file) as paths:
             (content,) = paths.contents()
             if not content.volumes or "lossy" in codes(content.volumes[0]):
                 continue
@@ -276,6 +261,6 @@ def test_one_slice_in_every_lossless_syntax_has_the_same_voxels() -> None:
 
 def test_no_malformed_file_takes_a_description_down() -> None:
     for file in sorted(Path(shared_data("malformed")).iterdir()):
-        with opened(file, worker()) as paths:
+        with opened(file) as paths:
             for content in paths.contents():
                 assert content.volumes or content.why_no_volume

@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
@@ -8,11 +8,10 @@ from archive.assemble.source import ArchiveSource
 from archive.decoding import DecodePool
 from archive.errors import UnknownSeriesError
 from archive.rows import InstanceRow
-from archive.workers import WorkerPool
 from render.cache import VolumeSource
 from render.errors import UnknownVolumeError
 from render.volume import VolumeKey
-from tests.archive.assemble.samples import rows
+from tests.archive.assemble.samples import rows, worker
 
 
 class Growing:
@@ -37,9 +36,8 @@ class Growing:
 
 
 @pytest.fixture
-def pool() -> Iterator[DecodePool]:
-    with WorkerPool(1) as workers:
-        yield DecodePool(workers)
+def pool() -> DecodePool:
+    return DecodePool(worker())
 
 
 def test_it_is_a_volume_source(pool: DecodePool) -> None:
