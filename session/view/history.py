@@ -4,7 +4,8 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Final
 
-from session.view.apply import Hand, apply
+from session.view.acts.hand import Hand
+from session.view.apply import apply
 from session.view.operations import Operation, Undo, ViewName
 from session.view.state import ViewState
 from session.view.subject import Subject

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from render import views
 from session.view import operations as o
-from session.view.apply import Hand, apply
+from session.view.acts.hand import Hand
+from session.view.apply import apply
 from session.view.camera import camera, patient_to_picture, picture_to_patient, position, view_of
 from session.view.space import PLANES
 from session.view.state import opening

@@ -6,7 +6,8 @@ import pytest
 
 from render.volume import VolumeInfo, Window
 from session.view import operations as o
-from session.view.apply import Hand, apply
+from session.view.acts.hand import Hand
+from session.view.apply import apply
 from session.view.operations import Operation, ViewName
 from session.view.overlay import clipped, overlay
 from session.view.state import opening

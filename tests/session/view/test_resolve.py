@@ -9,7 +9,8 @@ from render.volume import VolumeInfo, Window
 from render.window import AUTOMATIC
 from session.farm.port import Loading
 from session.view import operations as o
-from session.view.apply import Hand, apply
+from session.view.acts.hand import Hand
+from session.view.apply import apply
 from session.view.operations import Operation, ViewName
 from session.view.resolve import empty_reason, is_whole, needed_slices, resolve
 from session.view.state import opening

@@ -8,7 +8,8 @@ import pytest
 from render import views
 from session.errors import SnapshotError
 from session.view import operations as o
-from session.view.apply import Hand, apply
+from session.view.acts.hand import Hand
+from session.view.apply import apply
 from session.view.resolve import resolve
 from session.view.space import PLANES
 from session.view.state import decode_state, encode_state, opening, standing

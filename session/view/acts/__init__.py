@@ -1,0 +1,1 @@
+"""What a hand can do, one kind of act a module; `session.view.apply` has the table."""

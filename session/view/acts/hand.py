@@ -1,0 +1,67 @@
+"""Where an act happens, and the small changes that acts are made of."""
+
+from dataclasses import dataclass, replace
+
+from render import geometry
+from render.geometry import Vec3
+from session.errors import MessageError
+from session.view import space
+from session.view.camera import view_of
+from session.view.operations import ViewName
+from session.view.space import PlaneName
+from session.view.state import Plane, ViewState
+from session.view.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Where an operation happens: in which view of which size, and from which state its gesture began."""
+
+    subject: Subject
+    view: ViewName
+    width: int
+    height: int
+    began: ViewState
+
+    def plane(self, what: str) -> PlaneName:
+        """The view as a plane.
+
+        Raises:
+            MessageError: it is the volume view, where `what` means nothing.
+        """
+        if self.view == "volume":
+            raise MessageError(f"{what} needs a plane; the volume view has none.")
+        return self.view
+
+    def solid(self, what: str) -> None:
+        """Check that this is the volume view.
+
+        Raises:
+            MessageError: it is a plane, where `what` means nothing.
+        """
+        if self.view != "volume":
+            raise MessageError(f"{what} needs the volume view.")
+
+
+def with_plane(state: ViewState, name: PlaneName, plane: Plane) -> ViewState:
+    """The state with another plane in that view."""
+    return replace(state, **{name: plane})  # type: ignore[arg-type]
+
+
+def with_view(state: ViewState, view: ViewName, **changes: object) -> ViewState:
+    """The state with other values in what belongs to that view alone."""
+    changed = replace(view_of(state, view), **changes)  # type: ignore[arg-type]
+    return replace(state, **{"solid" if view == "volume" else view: changed})  # type: ignore[arg-type]
+
+
+def to_position(state: ViewState, name: PlaneName, hand: Hand, target: float) -> ViewState:
+    """The state with the crosshair, and so the plane, moved to a position along the plane's normal."""
+    normal = state.plane(name).normal
+    return replace(state, crosshair=space.clamp_on_plane(hand.subject.info, state.crosshair, normal, target))
+
+
+def upright(right: Vec3, down: Vec3) -> tuple[Vec3, Vec3]:
+    """The nearest unit vectors that are perpendicular: thousands of small turns must not bend a picture."""
+    right = geometry.normalize(right)
+    down = geometry.subtract(down, geometry.scale(right, geometry.dot(right, down)))
+    return right, geometry.normalize(down)
