@@ -84,8 +84,6 @@ export const text = {
     uncalibrated: "Uncalibrated: no mm",
     detector: "Millimetres at the detector",
     orientation: "Orientation corrected",
-    more: (n: number): string => `${n} more`,
-    hint: "What was done, in words",
   },
 
   start: {
@@ -103,7 +101,6 @@ export const text = {
     emptyHow: "Import files on this machine, or send them from a modality or an archive.",
     importCommand: "tomocast import FOLDER",
     copy: "Copy the import command",
-    copied: "Copied",
     node: (aet: string, port: number | null): string =>
       port === null ? "The DICOM node is not running." : `DICOM: AE title ${aet}, port ${port}, this host`,
     noMatch: (search: string): string => `Nothing matches \u201c${search}\u201d`,
@@ -156,14 +153,11 @@ export const text = {
     invert: "Invert",
     reset: "Reset",
     resetView: "Reset view",
-    resetAll: "Reset all views",
     undo: "Undo",
     redo: "Redo",
-    full: "Full view and back",
     help: "All keys",
     panel: "Side panel",
     withKey: (label: string, key: string): string => `${label} (${key})`,
-    swap: (view: string): string => `Show ${view} large`,
     opening: "Opening",
     loading: (slices: number, of: number): string => `${thousands(slices)} of ${thousands(of)} slices`,
     loadingMore: (done: number, all: number, seconds: number): string =>
@@ -177,17 +171,14 @@ export const text = {
     faultCode: (code: string): string => `Code: ${code}`,
     openAgain: "Open again",
     back: "Back to the studies",
-    noVideo: "This browser cannot show video",
-    noVideoHow: "Chrome, Edge or Safari 17, Firefox 130 or newer. Still pictures work here, slower.",
-    goOn: "Go on with stills",
-    insecure: "This page is not secure (https): pictures come over the WebSocket as stills or WebRTC only.",
-    linkLost: "Link lost.",
+    noVideo:
+      "This browser cannot show video. Chrome, Edge or Safari 17, Firefox 130 or newer can. Still pictures work here, slower.",
+    insecure: "This page is not secure (https), so the browser shows still pictures only, slower.",
   },
 
   panel: {
     label: "View settings",
     tabs: { view: "View", series: "Series" },
-    windowOf: "slices",
     presets: "Preset",
     width: "Width",
     level: "Level",

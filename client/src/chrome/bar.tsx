@@ -51,7 +51,7 @@ function Patient({ model }: { model: ViewerModel }) {
   const name = fullName(volume.patient_name);
   const who = [name !== volume.patient_id && name && volume.patient_id, shownDate(volume.birth_date)].filter(Boolean).join(" \u00b7 ");
   const date = text.picture.study(shownDate(volume.study_date));
-  const what = [volume.modality, volume.label || volume.series_description, text.start.images(volume.slices)].filter(Boolean);
+  const what = [volume.modality, volume.series_description, volume.label, text.start.images(volume.slices)].filter(Boolean);
   return (
     <div class="patient">
       <div>

@@ -17,11 +17,13 @@ interface Rows {
   pick: (one: Openable) => void;
 }
 
-/** One row a volume; a series without any says so. */
+/** One row a volume; series without any come last and say why. */
 export function SeriesRows({ study, isPicked, pick }: Rows) {
+  const withVolumes = study.series.filter((one) => one.volumes.length > 0);
+  const without = study.series.filter((one) => one.volumes.length === 0);
   return (
     <>
-      {study.series.map((series) =>
+      {[...withVolumes, ...without].map((series) =>
         series.volumes.length === 0 ? (
           <EmptySeries key={series.uid} series={series} />
         ) : (
@@ -37,7 +39,9 @@ export function SeriesRows({ study, isPicked, pick }: Rows) {
 function VolumeRow({ one, picked, pick }: { one: Openable; picked: boolean; pick: (one: Openable) => void }) {
   const { series, volume } = one;
   const [across, , between] = volume.spacing_mm;
+  const name = series.description || series.modality;
   const facts = [
+    volume.label !== name && volume.label,
     text.start.images(volume.slices),
     text.start.matrix(volume.columns, volume.rows),
     volume.slices > 1 ? text.start.spacing(between) : `${plain(across)} mm`,
@@ -46,8 +50,8 @@ function VolumeRow({ one, picked, pick }: { one: Openable; picked: boolean; pick
     <button type="button" class="series" data-testid="series-row" aria-pressed={picked} onClick={() => pick(one)}>
       <span class="thumb"><Thumb openable={one} /></span>
       <span>
-        {volume.label || series.description || series.modality}
-        <small>{facts.join(" \u00b7 ")}</small>
+        {name}
+        <small>{facts.filter(Boolean).join(" \u00b7 ")}</small>
       </span>
     </button>
   );

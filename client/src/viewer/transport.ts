@@ -34,6 +34,11 @@ export class Transport {
     return this.carries ? "webrtc" : "websocket";
   }
 
+  /** WebRTC is on its way or carries. */
+  get hopes(): boolean {
+    return this.peer !== null;
+  }
+
   /** WebRTC was asked for and has not begun to carry: a refusal now concerns that question only. */
   get asks(): boolean {
     return this.asking !== undefined;

@@ -44,6 +44,7 @@ export class Viewer {
   private colours: Colours | null = null;
   private sequence = 0;
   private started = false;
+  private toldNoVideo = false;
 
   constructor(
     private readonly model: ViewerModel,
@@ -109,7 +110,6 @@ export class Viewer {
       stats: (view) => this.status.stats(view),
       pixels: (view) => this.screen.of(view).pixels(),
     };
-    if (!canDecode() && typeof RTCPeerConnection !== "function") this.cannotDecode();
     this.desk.focus();
   }
 
@@ -155,6 +155,7 @@ export class Viewer {
         return this.stateCame(message);
       case "picture":
         this.transport.came("websocket");
+        if (!canDecode() && !this.transport.hopes) this.cannotDecode();
         return this.screen.viewports[message.stream]?.picture(message, size);
       case "picture_sent":
         this.transport.came("webrtc");
@@ -218,8 +219,11 @@ export class Viewer {
     this.status.showTransport();
   }
 
+  /** Said once: stills still come, each time the hand rests. */
   private cannotDecode(): void {
-    this.model.notice.value = `${text.viewer.noVideo}. ${text.viewer.noVideoHow}`;
+    if (this.toldNoVideo) return;
+    this.toldNoVideo = true;
+    this.model.notice.value = window.isSecureContext ? text.viewer.noVideo : text.viewer.insecure;
   }
 
   // --- what the hand does -------------------------------------------------------------------------------------------
