@@ -337,7 +337,8 @@ export class Viewport {
     const canvas = {
       context: this.pen, width: this.width, height: this.height, ratio: this.ratio, small: this.width < SMALL_PX,
     };
-    drawOverlay(canvas, this.drawn, at, this.hooks.colours());
+    // Lines over nothing would look like a picture that is black.
+    drawOverlay(canvas, this.layers.tag ? this.drawn : null, at, this.hooks.colours());
     this.drawWords(at.scale);
   }
 
