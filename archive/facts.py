@@ -132,12 +132,13 @@ class _Reader:
         return person_name(self.raw(tag) or b"", self._charset)
 
     def integer(self, tag: int) -> int | None:
-        """An integer string (IS); nonsense reads as absent."""
+        """An integer string (IS); nonsense and what 32 bits do not hold read as absent."""
         text = (self.raw(tag) or b"").split(b"\\")[0].strip(b" \0")
         try:
-            return int(float(text)) if len(text) <= 16 else None
+            value = int(float(text)) if len(text) <= 16 else None
         except (ValueError, OverflowError):
             return None
+        return value if value is not None and -(1 << 31) <= value < 1 << 31 else None
 
     def short(self, tag: int) -> int | None:
         raw = self.raw(tag)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pydicom import Dataset
 
 _LARGEST_KEPT = 64 << 10
+_LARGEST_SEQUENCE = 16 << 20
+_FUNCTIONAL_GROUPS = 0x5200
 _CHARACTER_SET = 0x00080005
 _ICON_IMAGE_SEQUENCE, _SPECTROSCOPY = 0x00880200, 0x56000020
 _PIXELS = frozenset((PIXEL_DATA, FLOAT_PIXELS, DOUBLE_PIXELS))
@@ -101,9 +103,11 @@ def _worth_keeping(element: Element) -> bool:
     group = element.tag >> 16
     if group % 2 or element.tag in _NEVER_KEPT or group & 0xFF00 in (0x5000, 0x6000) or group > PIXEL_DATA >> 16:
         return False
-    small = element.end - element.value <= _LARGEST_KEPT
-    # Sequences of enhanced objects are what describes each frame, however long they are.
-    return small or element.vr == b"SQ" or group == 0x5200 or element.tag in _PALETTES
+    size = element.end - element.value
+    if group == _FUNCTIONAL_GROUPS or element.tag in _PALETTES:
+        # What describes each frame of an enhanced object, however long it is.
+        return True
+    return size <= (_LARGEST_SEQUENCE if element.vr == b"SQ" else _LARGEST_KEPT)
 
 
 def decode_header(header: bytes) -> "Dataset":

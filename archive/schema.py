@@ -1,6 +1,18 @@
 """The index in SQL: patient, study, series, instance (SQLAlchemy Core; SQLite and PostgreSQL alike)."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 VERSION = 1
 """Raised with every change of the tables; an index of another version is rebuilt from the files."""
@@ -70,7 +82,7 @@ instance = Table(
     Column("columns", Integer),
     Column("frames", Integer, nullable=False),
     Column("file", Text, nullable=False),
-    Column("bytes", Integer, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
     Column("received", Integer, nullable=False),
     Column("header", LargeBinary, nullable=False),
 )

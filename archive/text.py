@@ -23,8 +23,8 @@ def decode_text(raw: bytes, charset: bytes) -> str:
     """
     raw = raw.strip(b" \0")
     if raw.isascii() and b"\x1b" not in raw:
-        return raw.decode("ascii")
-    return _decode(raw, charset, b"\\\r\n\t\f").strip(" \0")
+        return _printable(raw.decode("ascii"))
+    return _printable(_decode(raw, charset, b"\\\r\n\t\f")).strip()
 
 
 def person_name(raw: bytes, charset: bytes) -> PersonName:
@@ -35,7 +35,7 @@ def person_name(raw: bytes, charset: bytes) -> PersonName:
     else:
         # The equals sign may be half of a two-byte character: groups are cut while decoding bytes, as pydicom does.
         groups = [_decode(group, charset, b"^") for group in raw.split(b"=")]
-    tidy = [group.strip(" \0").rstrip("^") for group in groups[:3]]
+    tidy = [_printable(group).strip().rstrip("^") for group in groups[:3]]
     return PersonName(*tidy)
 
 
@@ -73,6 +73,13 @@ def _decode(raw: bytes, charset: bytes, delimiters: bytes) -> str:
             return str(decode_bytes(raw, encodings, set(delimiters)))
         except (LookupError, UnicodeError):
             return raw.decode("ascii", "replace")
+
+
+def _printable(text: str) -> str:
+    """Without control characters: a value shown in a line shall not hold what breaks lines, terminals or databases."""
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _is_utf8(raw: bytes) -> bool:

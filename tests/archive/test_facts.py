@@ -58,7 +58,10 @@ def test_an_invalid_uid_is_refused_by_its_field() -> None:
         read_facts(open_file(data))
 
 
-@pytest.mark.parametrize(("text", "number"), [("007", 7), ("3.0", 3), ("x", None), ("9" * 40, None), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("007", 7), ("3.0", 3), ("x", None), ("9" * 40, None), ("1e300", None), ("nan", None), ("", None)],
+)
 def test_numbers_that_are_none_read_as_absent(text: str, number: int | None) -> None:
     dataset = slice_dataset()
     data = part10(dataset)

@@ -33,6 +33,11 @@ def test_padding_goes_and_empty_stays_empty() -> None:
     assert person_name(b"A^B=C=D\\E^F", b"") == PersonName("A^B", "C", "D")
 
 
+def test_control_characters_become_spaces() -> None:
+    assert decode_text(b"a\0b\x1b[31mc\nd", b"ISO_IR 100") == "a b [31mc d"
+    assert person_name(b"Doe\x07^J\0ane", b"") == PersonName("Doe ^J ane")
+
+
 @pytest.mark.parametrize(
     ("raw", "charset"),
     [

@@ -1,4 +1,5 @@
 import signal
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -85,7 +86,7 @@ def test_closing_does_not_wait_for_a_job_that_hangs() -> None:
     pool = WorkerPool(1, WorkerLimits(job_seconds=3600))
     hanging = pool.submit(f"{JOBS}:hang", {}, everything)
     while not hanging.running():
-        pass
+        time.sleep(0.01)
     pool.close()
     with pytest.raises(WorkerFailedError):
         hanging.result(60)
