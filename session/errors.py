@@ -9,6 +9,7 @@ SessionError
     PlacesTakenError    no room can be opened now
     PeerTooSlowError    a participant's connection takes nothing, or far less than is due
     RendererLostError   the renderer died under a picture; a fresh one takes over
+    NothingToShowError  a series that exists and holds no volume; the text says why
     VolumeFailedError   a volume could not be loaded
 """
 
@@ -51,3 +52,7 @@ class UsageError(SessionError):
 
 class TicketError(SessionError):
     """A ticket that is forged, expired, used or for another session."""
+
+
+class NothingToShowError(SessionError):
+    """A series that exists and holds no volume."""

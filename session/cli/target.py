@@ -19,7 +19,7 @@ from archive.decoding import DecodePool
 from archive.workers import WorkerPool
 from render.cache import LoadProgress
 from render.volume import Volume, VolumeInfo
-from session.errors import UsageError
+from session.errors import NothingToShowError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +33,15 @@ class Target:
         """Return the description of the ``number``-th volume.
 
         Raises:
-            UsageError: there is none; the reason is told where the series has no volume at all.
+            NothingToShowError: the series has no volume at all; the reason is told.
+            UsageError: it has others.
         """
         volumes = self.content.volumes
         if not volumes:
-            raise UsageError(f"This series holds no volume{_why(self.content)}.")
+            raise NothingToShowError(f"This series holds no volume: {self.content.why_no_volume}.")
         if number > len(volumes):
             raise UsageError(f"This series holds {len(volumes)} volumes; there is no number {number}.")
         return volumes[number - 1].info
-
-
-def _why(content: SeriesContent) -> str:
-    reasons = [refusal.why for refusal in content.refused]
-    reasons += [f"{len(content.pictures)} single pictures ({content.pictures[0].why})"] if content.pictures else []
-    reasons += [f"{len(content.films)} films ({content.films[0].why})"] if content.films else []
-    return f": {'; '.join(reasons)}" if reasons else ""
 
 
 @contextmanager

@@ -101,8 +101,8 @@ class Catalogue:
         series = self.archive.series(series_uid)
         content = self.source.content(series.uid)
         if number > len(content.volumes):
-            why = "; ".join(refusal.why for refusal in content.refused)
-            raise UsageError(f"This series has {len(content.volumes)} volumes{': ' + why if why else ''}.")
+            why = "" if content.volumes else f": {content.why_no_volume}"
+            raise UsageError(f"This series has {len(content.volumes)} volumes{why}.")
         info = content.volumes[number - 1].info
         study = self._row(series.study_uid)
         header = self.archive.instances(series.uid)[0].header

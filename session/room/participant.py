@@ -28,6 +28,7 @@ MESSAGES_PER_S: Final = 600.0
 STILL_RETRIES: Final = 3
 _PROBES_AT_ONCE: Final = 8
 _LAST_WORDS_S: Final = 0.5
+_CLOSE_WITHIN_S: Final = 1.0
 
 
 class Ended(Exception):  # noqa: N818 - no error: the conversation is over
@@ -108,7 +109,10 @@ class Participant:
             _log.debug("a participant's connection broke")
         finally:
             await self._carrier.close()
-            await self._socket.close(code, reason)
+            with contextlib.suppress(TimeoutError):
+                # A peer that takes nothing takes no close frame either.
+                async with asyncio.timeout(_CLOSE_WITHIN_S):
+                    await self._socket.close(code, reason)
 
     async def _wait_for_end(self) -> None:
         ended = await self._over

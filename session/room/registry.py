@@ -1,7 +1,10 @@
 """The rooms of a server: how many there may be, which ones there are, and when an empty one ends."""
 
 import asyncio
+import os
 import secrets
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from types import TracebackType
 from typing import Final, Self
 
@@ -13,10 +16,16 @@ _SWEEP_S: Final = 1.0
 
 
 class Registry:
-    """Opens and closes rooms; owns their tasks. Enter it on the event loop, and every room ends when it is left."""
+    """Opens and closes rooms; owns their tasks and the threads that encode for them.
+
+    Enter it on the event loop, and every room ends when it is left.
+    """
 
     def __init__(self, parts: RoomParts, places: int, *, idle_s: float = IDLE_S) -> None:
-        self._parts, self._places, self._idle_s = parts, places, idle_s
+        # Threads of their own: a slow question to the archive must not hold pictures up.
+        self._encoders = ThreadPoolExecutor((os.cpu_count() or 1) + 2, thread_name_prefix="encode")
+        self._parts = replace(parts, executor=parts.executor or self._encoders)
+        self._places, self._idle_s = places, idle_s
         self._rooms: dict[str, Room] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._sweeper: asyncio.Task[None] | None = None
@@ -33,6 +42,7 @@ class Registry:
             await asyncio.wait({self._sweeper})
         for session in tuple(self._rooms):
             await self.close(session)
+        self._encoders.shutdown(wait=False, cancel_futures=True)
 
     @property
     def count(self) -> int:

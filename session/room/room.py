@@ -108,7 +108,7 @@ class Room:
         except (SessionError, RenderError, ArchiveError) as error:
             self._fail(str(error))
         except asyncio.CancelledError:
-            self._fail("The session was closed.")
+            self._fail("The session was closed.", m.CLOSE_ENDED)
             raise
         except BaseExceptionGroup:
             _log.exception("session %s failed", self.session)
@@ -142,6 +142,7 @@ class Room:
             self,
             lease=self.lease,
             quiet_s=parts.quiet_ms / 1000,
+            executor=parts.executor,
             clock=parts.clock,
         )
 
@@ -169,14 +170,14 @@ class Room:
             # Epochs have changed with the pictures: overlays belong to them.
             self._changed(stage)
 
-    def _fail(self, why: str) -> None:
+    def _fail(self, why: str, code: int = m.CLOSE_FAILED) -> None:
         """The room is over: whoever is there or comes is told why."""
         self._failure = why
         if not self._ready.done():
             self._ready.set_exception(VolumeFailedError(why))
             self._ready.exception()
         for participant in tuple(self._participants):
-            participant.end(m.CLOSE_FAILED, why, "session")
+            participant.end(code, why, "session")
 
     # --- participants ------------------------------------------------------------------------------------------------
 

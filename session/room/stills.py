@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from concurrent.futures import Executor
 
 from render.request import RenderRequest
 from session.farm.port import RenderPort
@@ -9,7 +10,9 @@ from streaming.encoders.still import encode_still
 from streaming.picture import PictureTag, Still
 
 
-async def make_still(port: RenderPort, request: RenderRequest, tag: PictureTag) -> Still:
+async def make_still(
+    port: RenderPort, request: RenderRequest, tag: PictureTag, executor: Executor | None = None
+) -> Still:
     """Render a request at full quality and encode it without loss, aside from the event loop.
 
     Raises:
@@ -18,7 +21,7 @@ async def make_still(port: RenderPort, request: RenderRequest, tag: PictureTag) 
         StreamingError: the pixels cannot be encoded.
     """
     with await port.still(request) as frame:
-        encoding = asyncio.ensure_future(asyncio.to_thread(encode_still, frame.pixels, tag))
+        encoding = asyncio.get_running_loop().run_in_executor(executor, encode_still, frame.pixels, tag)
         try:
             return await asyncio.shield(encoding)
         except asyncio.CancelledError:

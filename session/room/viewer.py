@@ -5,6 +5,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
@@ -50,12 +51,14 @@ class Viewer:
         *,
         lease: int,
         quiet_s: float,
+        executor: Executor | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.stream = stream
         self.last_still: Still | None = None
         self._name, self._stage, self._port, self._audience = name, stage, port, audience
         self._lease, self._quiet_s, self._clock = lease, quiet_s, clock
+        self._executor = executor
         self._changed = asyncio.Event()
         self._key_wanted = False
         self._picture = 0
@@ -141,7 +144,7 @@ class Viewer:
         if left > 0:
             await self._wait(left)
             return
-        making = asyncio.ensure_future(make_still(self._port, request, self._tag(wanted)))
+        making = asyncio.ensure_future(make_still(self._port, request, self._tag(wanted), self._executor))
         try:
             while not making.done():
                 await self._first(making)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,6 +62,27 @@ def wait_lossless(page: Page, *views: str) -> None:
     """Wait until each view has shown its lossless still and verified it."""
     for view in views or VIEWS:
         page.wait_for_function("v => window.tomocast?.stats(v)?.fidelity === 'lossless'", arg=view)
+
+
+def shown_mm(page: Page, view: str) -> float:
+    """The position that stands on the picture, in millimetres to one decimal."""
+    words = page.get_by_test_id(f"viewport-{view}").inner_text()
+    found = re.search(r"[xyz]\s+([\u2212-]?[\d.]+)\smm", words)
+    assert found, words
+    return float(found[1].replace("\u2212", "-"))
+
+
+def wait_settled(page: Page, view: str, changed_from: float | None = None) -> float:
+    """Wait until a view has moved (from a position), come to rest and is lossless; returns its position."""
+    last = changed_from
+    for _ in range(200):
+        wait_lossless(page, view)
+        now = shown_mm(page, view)
+        if now == last and now != changed_from:
+            return now
+        last = now
+        page.wait_for_timeout(300)
+    raise AssertionError(f"the {view} view did not come to rest")
 
 
 def pixels(page: Page, view: str) -> NDArray[np.uint8]:

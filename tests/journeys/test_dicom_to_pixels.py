@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -17,7 +18,7 @@ from playwright.sync_api import Page
 from archive.archive import Archive
 from archive.phantom import write_torso
 from tests.data import shared_data
-from tests.journeys.browsing import open_first_study, page_on, picture, pixels, wait_lossless
+from tests.journeys.browsing import open_first_study, page_on, picture, pixels, wait_lossless, wait_settled
 from tests.journeys.serving import Serving, serving, tomocast
 
 pytestmark = [pytest.mark.browser, pytest.mark.peers]
@@ -80,23 +81,28 @@ def test_the_hand_scrolls_windows_and_turns(server: Serving, tmp_path: Path, tra
     with page_on(server.address, query=TRANSPORTS[transport]) as page:
         open_first_study(page)
         wait_lossless(page)
-        before = position_mm(page)
+        before = wait_settled(page, "axial")
         scroll(page, notches=5)
-        wait_lossless(page)
-        after = position_mm(page)
+        after = wait_settled(page, "axial", changed_from=before)
         assert after < before, "down goes to the feet"
         shown = pixels(page, "axial")
-        expected = rendered(server, tmp_path / "a.png", "axial", shown.shape, "--position", str(after))
+        position = f"--position={slice_at(server.data, after)}"
+        expected = rendered(server, tmp_path / "a.png", "axial", shown.shape, position)
         assert np.array_equal(shown, expected)
         drag_window(page)
+        page.wait_for_timeout(300)
         wait_lossless(page)
         assert not np.array_equal(pixels(page, "axial"), shown)
         turned_volume_matches(server, tmp_path, page)
 
 
-def position_mm(page: Page) -> float:
-    """What the position bar says to a screen reader, as a number."""
-    return float(page.get_by_test_id("position-axial").get_attribute("aria-valuenow") or "nan")
+def slice_at(data: Path, shown: float) -> float:
+    """The height of the slice whose rounded position stands on the picture."""
+    study = json.loads(tomocast("list", "--json", "--data", data).stdout)["studies"][0]
+    volume = study["series"][0]["volumes"][0]
+    _, _, step, first = volume["matrix"][2]
+    heights = [first + k * step for k in range(volume["slices"])]
+    return float(min(heights, key=lambda height: abs(height - shown)))
 
 
 def scroll(page: Page, notches: int) -> None:
@@ -125,6 +131,7 @@ def turned_volume_matches(server: Serving, out: Path, page: Page) -> None:
     page.get_by_test_id("viewport-volume").click(position={"x": 20, "y": 60})
     for _ in range(6):
         page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
     wait_lossless(page, "volume")
     shown = pixels(page, "volume")
     turned = [
@@ -159,8 +166,9 @@ def test_the_node_dies_and_the_streams_go_on(server: Serving) -> None:
         wait_lossless(page)
         node = next(pid for pid in server.children() if b"archive.node" in Path(f"/proc/{pid}/cmdline").read_bytes())
         os.kill(node, 9)
+        before = wait_settled(page, "axial")
         scroll(page, notches=3)
-        wait_lossless(page)
+        assert wait_settled(page, "axial", changed_from=before) < before
         assert b'"node": true' in _ready(server)
 
 

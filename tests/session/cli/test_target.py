@@ -7,11 +7,12 @@ from zipfile import ZipFile
 
 import numpy as np
 import pytest
+from pydicom import Dataset
 
 from archive.errors import UnknownSeriesError
 from archive.phantom import Identity, pattern, write_series
 from session.cli.target import load_with_progress, opened
-from session.errors import UsageError
+from session.errors import NothingToShowError, UsageError
 from tests.session.cli.conftest import UID
 
 
@@ -53,3 +54,13 @@ def test_what_is_not_there_is_said(data: Path, tmp_path: Path) -> None:
 def test_a_volume_that_is_not_there_is_said(data: Path) -> None:
     with opened(UID, data) as target, pytest.raises(UsageError, match="no number 2"):
         target.volume(2)
+
+
+def test_a_series_without_a_volume_says_why(tmp_path: Path) -> None:
+    def without_place(_: int, dataset: Dataset) -> None:
+        del dataset.ImagePositionPatient
+        del dataset.ImageOrientationPatient
+
+    write_series(tmp_path / "files", slices=1, edit=without_place)
+    with opened(str(tmp_path / "files"), tmp_path) as target, pytest.raises(NothingToShowError, match="position"):
+        target.volume(1)
