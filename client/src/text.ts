@@ -59,17 +59,18 @@ export const text = {
   milliseconds: (n: number): string => `${number(n)}\u00a0ms`,
   transports: { webrtc: "WebRTC", turn: "TURN relay", websocket: "WebSocket", lost: "Reconnecting", opening: "Opening" },
 
+  /** Words on pictures never wrap: plain spaces, which scripts that read them expect. */
   picture: {
     image: (n: number, of: number): string => `${n} / ${of}`,
-    at: (axis: string, mm: number): string => `${axis}\u00a0${decimal(mm)}\u00a0mm`,
+    at: (axis: string, mm: number): string => `${axis} ${decimal(mm)} mm`,
     oblique: "oblique",
-    slab: (mm: number, mode: string): string => `${plain(mm)}\u00a0mm ${mode}`,
+    slab: (mm: number, mode: string): string => `${plain(mm)} mm ${mode}`,
     window: (width: number, level: number, unit: string): string =>
-      `W\u00a0${plain(width)} L\u00a0${plain(level)}${unit ? `\u00a0${unit}` : ""}`,
+      `W ${plain(width)} L ${plain(level)}${unit ? ` ${unit}` : ""}`,
     zoom: (factor: number): string => `Zoom ${tenth.format(factor)}`,
     inverted: "Inverted",
-    value: (value: number, unit: string): string => `${plain(value)}${unit ? `\u00a0${unit}` : ""}`,
-    scale: (mm: number): string => `${mm}\u00a0mm`,
+    value: (value: number, unit: string): string => `${plain(value)}${unit ? ` ${unit}` : ""}`,
+    scale: (mm: number): string => `${mm} mm`,
     study: (date: string): string => (date ? `study ${date}` : "study date unknown"),
   },
   warnings: {
