@@ -9,7 +9,7 @@ export interface FrameInfo {
   rtp: number | undefined;
   presented: number;
   decodeMs: number;
-  /** When the frame reaches the screen, on the page's clock. */
+  /** When the frame was handed to the screen, on the page's clock; `expectedDisplayTime` may lie seconds ahead. */
   at: number;
 }
 
@@ -94,13 +94,13 @@ export class Peer {
     const video = this.videos[stream];
     if (!video) return;
     video.srcObject = new MediaStream([transceiver.receiver.track]);
-    const watch = (now: number, frame: VideoFrameCallbackMetadata): void => {
+    const watch = (_: number, frame: VideoFrameCallbackMetadata): void => {
       if (this.over) return;
       this.hooks.frame(stream, {
         rtp: frame.rtpTimestamp,
         presented: frame.presentedFrames,
         decodeMs: (frame.processingDuration ?? 0) * 1000,
-        at: Math.max(now, frame.expectedDisplayTime),
+        at: performance.now(),
       });
       video.requestVideoFrameCallback(watch);
     };

@@ -268,13 +268,20 @@ export class Viewport {
     this.acknowledge(tag, decodeMs);
     if (this.covered(tag)) frame.close();
     else this.layers.drawFrame(frame, tag);
-    this.afterShown(tag, performance.now());
+    this.afterShown(tag);
+    this.measureNextFrame(tag);
   }
 
   private onVideo(tag: Tag, at: number, decodeMs: number): void {
     this.acknowledge(tag, decodeMs);
     if (!this.covered(tag)) this.layers.showVideo(tag);
-    this.afterShown(tag, at);
+    this.afterShown(tag);
+    this.meter.shown(tag.sequence, at);
+  }
+
+  /** What was drawn reaches the screen with the next frame. */
+  private measureNextFrame(tag: Tag): void {
+    requestAnimationFrame(() => this.meter.shown(tag.sequence, performance.now()));
   }
 
   /** Whether the picture has the size that the view asks for: a scaled one shows its pixels no more. */
@@ -301,13 +308,13 @@ export class Viewport {
     this.layers.showStill(candidate.still.pixels, candidate.tag);
     this.fidelity.verified(candidate.tag.epoch, true);
     this.hooks.send({ t: "shown", stream: this.stream, picture: candidate.tag.picture, verified: true });
-    this.afterShown(candidate.tag, performance.now());
+    this.afterShown(candidate.tag);
+    this.measureNextFrame(candidate.tag);
   }
 
-  private afterShown(tag: Tag, at: number): void {
+  private afterShown(tag: Tag): void {
     this.fidelity.shown(tag);
     this.local.contained(tag.sequence);
-    this.meter.shown(tag.sequence, at);
     this.describePicture();
     this.hooks.changed();
   }
