@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pydicom import Dataset
 
 _LARGEST_KEPT = 64 << 10
-_LARGEST_SEQUENCE = 16 << 20
+_LARGEST = {b"SQ": 16 << 20, b"": 1 << 20}
+"""Sequences may be longer; an implicit element may be one, a look-up table's for instance."""
 _FUNCTIONAL_GROUPS = 0x5200
 _CHARACTER_SET = 0x00080005
 _ICON_IMAGE_SEQUENCE, _SPECTROSCOPY = 0x00880200, 0x56000020
@@ -107,7 +108,7 @@ def _worth_keeping(element: Element) -> bool:
     if group == _FUNCTIONAL_GROUPS or element.tag in _PALETTES:
         # What describes each frame of an enhanced object, however long it is.
         return True
-    return size <= (_LARGEST_SEQUENCE if element.vr == b"SQ" else _LARGEST_KEPT)
+    return size <= _LARGEST.get(element.vr, _LARGEST_KEPT)
 
 
 def decode_header(header: bytes) -> "Dataset":

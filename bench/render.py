@@ -71,7 +71,7 @@ def scenes(volume: BenchVolume, kernels: Kernels, sizes: Sequence[int]) -> Itera
     across, down, between = volume.spacing_mm
     matrix = ((across, 0.0, 0.0, 0.0), (0.0, down, 0.0, 0.0), (0.0, 0.0, between, 0.0))
     info = VolumeInfo(VolumeKey(volume.name, 1, 1), volume.name, "CT", columns, rows, slices, matrix, "int16")
-    device = kernels.prepare(volume.voxels, matrix)
+    device = kernels.prepare(volume.voxels, matrix, apron=0)
     data = render_vtk.image(volume)
     for size in sizes:
         yield Scene(volume, info, size, kernels, device, data)

@@ -45,5 +45,5 @@ async def socket(request: web.Request) -> web.StreamResponse:
         await trace(services, Event.VIEW_OPENED, principal.name, room.study_uid)
         return principal.name
 
-    await room.serve(WebSocketParticipant(wire), admit)
+    await room.serve(WebSocketParticipant(wire, request.transport), admit)
     return wire

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from typing import Final
 
 from aiohttp import WSMsgType, web
 
 from session.view.messages import MAX_MESSAGE_BYTES
 
+CLOSE_WITHIN_S: Final = 0.8
+
 
 class WebSocketParticipant:
     """A participant's socket over aiohttp: whole binary messages in both directions."""
 
-    def __init__(self, socket: web.WebSocketResponse) -> None:
-        """Wrap a prepared socket."""
-        self._socket = socket
+    def __init__(self, socket: web.WebSocketResponse, transport: asyncio.BaseTransport | None = None) -> None:
+        """Wrap a prepared socket; its ``transport`` is cut where the peer does not even take the end."""
+        self._socket, self._transport = socket, transport
 
     async def send(self, data: bytes) -> None:
         """Send one message; waits while the peer's buffer is full.
@@ -32,8 +35,13 @@ class WebSocketParticipant:
 
     async def close(self, code: int, reason: str) -> None:
         """Close with a code; never raises, never waits long for the peer's answer."""
-        with contextlib.suppress(ConnectionError, RuntimeError, asyncio.TimeoutError):
-            await self._socket.close(code=code, message=reason.encode()[:120])
+        try:
+            async with asyncio.timeout(CLOSE_WITHIN_S):
+                with contextlib.suppress(ConnectionError, RuntimeError):
+                    await self._socket.close(code=code, message=reason.encode()[:120])
+        except TimeoutError:
+            if isinstance(self._transport, asyncio.WriteTransport):
+                self._transport.abort()
 
 
 def new_socket() -> web.WebSocketResponse:

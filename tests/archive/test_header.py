@@ -84,3 +84,12 @@ def test_a_character_set_that_does_not_exist_spoils_nothing(charset: bytes) -> N
     for dataset in (read_header(data), decode_header(header_bytes(open_file(data)))):
         assert (dataset.Modality, dataset.Rows) == ("CT", 12)
         assert read_facts(open_file(data)).patient_name == "Probe^Paula"
+
+
+@pytest.mark.parametrize("syntax", [ExplicitVRLittleEndian, ImplicitVRLittleEndian])
+def test_long_look_up_tables_are_kept(syntax: str) -> None:
+    table = Dataset()
+    table.LUTDescriptor = [0, 0, 16]
+    table.add_new(0x00283006, "OW", bytes(131072))
+    header = header_bytes(open_file(part10(slice_dataset(ModalityLUTSequence=Sequence([table])), syntax)))
+    assert len(decode_header(header).ModalityLUTSequence[0].LUTData) == 131072

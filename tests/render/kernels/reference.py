@@ -122,8 +122,9 @@ def composite(
 ) -> Picture:
     """Front-to-back compositing of every sample.
 
-    A pixel is fragile where a sample's value lies within 0.001 of the edge of a bin, so that single precision may put
-    it into the next one, or where the transmittance comes within 1e-5 of the threshold that ends a ray.
+    A pixel is fragile where a sample's value lies within 0.002 of the edge of a bin (0.006 HU here), so that single
+    precision may put it into the next one, or where the transmittance comes within 1e-5 of the threshold that ends a
+    ray.
     """
     width, height = size
     rays = cast(voxels.shape, matrix, camera, width, height)
@@ -146,7 +147,7 @@ def composite(
         if pre:
             front, front_edge = bin_at(rays.at(active, sample[active]))
             entry, edge = front * table.bins + entry, np.minimum(edge, front_edge)
-        fragile[active] |= edge < 0.001
+        fragile[active] |= edge < 0.002
         seen_here = opacities[entry] > 0
         active, behind, entry = active[seen_here], behind[seen_here], entry[seen_here]
         diffuse, highlight, factor = light.at(voxels, behind, rays.unit_mm[active])

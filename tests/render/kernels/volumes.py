@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from render.kernels import CameraRays, ControlPoint, Shading, SliceRays, Tone, TransferTable
 
-SIZE = 96  # pixels of test pictures each way
+SIZE = 72  # pixels of test pictures each way
 
 _ROTATION = np.linalg.qr(np.random.default_rng(3).normal(size=(3, 3)))[0]
 MATRICES: dict[str, NDArray[np.float64]] = {
@@ -164,7 +164,7 @@ def oblique_slice(
     *,
     samples: int = 1,
     mode: Any = "max",
-    mm_per_pixel: float = 2.0,
+    mm_per_pixel: float = 2.8,
     skip_range: tuple[float, float] | None = None,
 ) -> SliceRays:
     """A plane or slab through the middle, turned about two axes, in index space; its corners are outside."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 
+import pytest
 from aiohttp import ClientWebSocketResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
+from session.gateway import socket as module
 from session.gateway.socket import WebSocketParticipant, new_socket
 from session.view.messages import MAX_MESSAGE_BYTES
 
@@ -55,3 +59,29 @@ async def test_what_is_far_too_long_ends_it() -> None:
         await socket.receive()
         assert socket.close_code == 1009
     assert heard == [None]
+
+
+class Deaf:
+    """A socket whose peer takes nothing, not even the end."""
+
+    async def close(self, *, code: int, message: bytes) -> None:
+        """Wait for ever."""
+        await asyncio.Event().wait()
+
+
+class Transport(asyncio.WriteTransport):
+    """Remembers that it was cut."""
+
+    aborted = False
+
+    def abort(self) -> None:
+        """Cut."""
+        self.aborted = True
+
+
+async def test_a_peer_that_takes_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CLOSE_WITHIN_S", 0.01)
+    transport = Transport()
+    participant = WebSocketParticipant(cast("web.WebSocketResponse", Deaf()), transport)
+    await participant.close(4401, "over")
+    assert transport.aborted

@@ -49,7 +49,7 @@ async def test_closing_a_session_tells_whoever_is_in_it() -> None:
             await serving
         page.read()
         assert page.of(m.Fault)[-1].fatal
-        assert page.socket.closed is not None
+        assert page.socket.closed == (m.CLOSE_ENDED, "The session was closed.")
 
 
 async def test_an_empty_room_ends_after_a_while_and_an_attended_one_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
