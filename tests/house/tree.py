@@ -7,7 +7,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PACKAGES = ("render", "archive", "streaming", "session")
-_NOT_OURS = {".git", ".venv", "node_modules", "dist", "__pycache__", "coverage", "test-results"}
+_NOT_OURS = {".git", ".venv", ".hypothesis", "node_modules", "dist", "__pycache__", "coverage", "test-results"}
 _BINARY = {".png", ".jpg", ".ico", ".woff2", ".so", ".dcm", ".zip", ".bin", ".pyc"}
 
 
