@@ -20,7 +20,7 @@ def test_the_kept_header_is_the_data_set_without_what_is_bulky_or_private(syntax
     dataset.add_new(0x60003000, "OW", b"\1\0" * 100)
     block = dataset.private_block(0x0029, "SOMEBODY", create=True)
     block.add_new(1, "LO", "private")
-    dataset.add_new(0x00204000, "LT", "x" * 70_000 if syntax == ImplicitVRLittleEndian else "x" * 10)
+    dataset.add_new(0x00204000, "LT", "x" * ((1 << 20) + 2) if syntax == ImplicitVRLittleEndian else "x" * 10)
     dataset.VOILUTSequence = Sequence([Dataset()])
     header = header_bytes(open_file(part10(dataset, syntax)))
     kept = decode_header(header)
