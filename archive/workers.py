@@ -142,6 +142,10 @@ class _Job(Generic[Answer]):
     future: Future[Answer] = field(default_factory=Future)
 
 
+def _nothing(_reply: dict[str, Any], _blob: bytes, _scratch: memoryview) -> None:
+    """Nothing to take."""
+
+
 class WorkerPool:
     """Several workers and a queue of jobs. Close it; it is a context manager."""
 
@@ -170,6 +174,10 @@ class WorkerPool:
         queued = _Job(job, arguments, collect, seconds or self._limits.job_seconds)
         self._jobs.put(queued)
         return queued.future
+
+    def warm_up(self) -> list["Future[None]"]:
+        """Start every worker now, so that the first volume decodes as fast as the next; the futures end when they run."""
+        return [self.submit("archive.jobs:facts", {"paths": []}, _nothing) for _ in self._workers]
 
     def close(self) -> None:
         """End all workers at once; what they are doing fails, and so does what is queued."""

@@ -24,6 +24,7 @@ from render.cache import Tier
 from render.kernels import best_available
 from render.renderer import Renderer
 from session.access.gate import Gate, is_loopback
+from session.access.keys import lasting_key
 from session.access.tickets import TicketOffice
 from session.audit.trail import Event, Trail
 from session.describer import Describer
@@ -105,7 +106,9 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
         kernels = await asyncio.to_thread(best_available, settings.device, settings.threads)
         port = LocalRenderPort(catalogue.source, lambda: Renderer(kernels), dict.fromkeys(Tier, settings.cache_bytes))
         stack.push_async_callback(port.close)
-        parts = RoomParts(port, peer_maker(settings), Sealer(secrets.token_bytes(32)), metrics, settings.quiet_ms)
+        parts = RoomParts(
+            port, peer_maker(settings), Sealer(lasting_key(settings.data_dir / "seal.key")), metrics, settings.quiet_ms
+        )
         services = Services(
             settings=settings,
             gate=Gate(settings.access_token),
@@ -135,6 +138,7 @@ async def _catalogue(stack: AsyncExitStack, settings: Settings) -> Catalogue:
     """Open the archive, the workers that decode, and the process that describes."""
     archive = stack.enter_context(await asyncio.to_thread(Archive, settings.data_dir))
     workers = stack.enter_context(WorkerPool())
+    workers.warm_up()
     describer = stack.enter_context(Describer())
     describer.warm_up()
     return Catalogue(archive, ArchiveSource(archive, DecodePool(workers), describer=describer))

@@ -85,6 +85,12 @@ class Room:
         self._failure = ""
 
     @property
+    def _subject(self) -> str:
+        """What snapshots are sealed for: the volume, whatever session looks at it."""
+        key = self._opened.key
+        return f"{key.series_uid} {key.number}"
+
+    @property
     def study_uid(self) -> str:
         """The study that is looked at."""
         return self._opened.study_uid
@@ -263,7 +269,7 @@ class Room:
         if stage.touched:
             return
         try:
-            body = self._parts.sealer.open(self.session, participant.principal, snapshot)
+            body = self._parts.sealer.open(self._subject, participant.principal, snapshot)
             stage.restore(decode_state(body, stage.subject), now)
         except SnapshotError as error:
             participant.fault("snapshot", str(error))
@@ -321,7 +327,7 @@ class Room:
         body = encode_state(stage.state)
         everybody = self._participants if newcomer is None else self._participants | {newcomer}
         for participant in everybody:
-            sealed = self._parts.sealer.seal(self.session, participant.principal, body)
+            sealed = self._parts.sealer.seal(self._subject, participant.principal, body)
             participant.post(stage.describe(sealed), "state")
         for viewer in self.viewers.values():
             viewer.changed()

@@ -90,3 +90,11 @@ def test_closing_does_not_wait_for_a_job_that_hangs() -> None:
     pool.close()
     with pytest.raises(WorkerFailedError):
         hanging.result(60)
+
+
+def test_a_warm_pool_has_its_processes_before_the_first_job() -> None:
+    with WorkerPool(2, WorkerLimits(memory_bytes=1 << 30)) as pool:
+        for started in pool.warm_up():
+            assert started.result(60) is None
+        first = {echo(pool)["pid"] for _ in range(2)}
+        assert first <= {worker._process.pid for worker in pool._workers if worker._process is not None}

@@ -1,4 +1,4 @@
-"""Seals: what comes back is what went out, to the same person and session."""
+"""Seals: what comes back is what went out, to the same person, for the same volume."""
 
 import pytest
 
