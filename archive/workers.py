@@ -176,7 +176,7 @@ class WorkerPool:
         return queued.future
 
     def warm_up(self) -> list["Future[None]"]:
-        """Start every worker now, so that the first volume decodes as fast as the next; the futures end when they run."""
+        """Start every worker now, so that the first volume decodes as fast as the next; futures end once they run."""
         return [self.submit("archive.jobs:facts", {"paths": []}, _nothing) for _ in self._workers]
 
     def close(self) -> None:
