@@ -17,6 +17,8 @@ from typing import Any, Protocol
 from archive import wire
 from archive.errors import ArchiveError, WorkerFailedError
 
+NICENESS = 5
+
 Reply = tuple[dict[str, Any], bytes]
 
 
@@ -66,6 +68,8 @@ def main() -> None:
     link_fd, scratch_fd, memory = (int(word) for word in sys.argv[1:4])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Whoever looks at a picture comes before the slices that are still to come.
+    os.nice(NICENESS)
     scratch = SharedScratch(scratch_fd)
     with socket.socket(fileno=link_fd) as link:
         while True:

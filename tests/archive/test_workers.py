@@ -1,3 +1,4 @@
+import os
 import signal
 import time
 from collections.abc import Iterator
@@ -6,6 +7,7 @@ from typing import Any
 import pytest
 
 from archive.errors import LimitExceededError, WorkerFailedError
+from archive.worker import NICENESS
 from archive.workers import Worker, WorkerLimits, WorkerPool
 
 JOBS = "tests.archive.jobs_for_tests"
@@ -98,3 +100,8 @@ def test_a_warm_pool_has_its_processes_before_the_first_job() -> None:
             assert started.result(60) is None
         first = {echo(pool)["pid"] for _ in range(2)}
         assert first <= {worker._process.pid for worker in pool._workers if worker._process is not None}
+
+
+def test_workers_give_way_to_whoever_renders(pool: WorkerPool) -> None:
+    nice = os.getpriority(os.PRIO_PROCESS, echo(pool)["pid"])
+    assert nice == min(19, os.getpriority(os.PRIO_PROCESS, os.getpid()) + NICENESS)
