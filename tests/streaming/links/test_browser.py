@@ -176,6 +176,8 @@ async def test_colours_come_close_over_webrtc() -> None:
     async with _open_page() as (server, page):
         await page.evaluate("connect(1)")
         assert server.peer is not None
+        # The browser may be connected a moment before this end is.
+        assert await asyncio.wait_for(server.peer.connected(), LIMIT_S)
         server.broadcasts[0].add(server.peer.links[0])
         last = await server.show(0, _colour_patches(384))
         await _shown(page, server, last)
