@@ -40,8 +40,18 @@ class WebSocketParticipant:
                 with contextlib.suppress(ConnectionError, RuntimeError):
                     await self._socket.close(code=code, message=reason.encode()[:120])
         except TimeoutError:
-            if isinstance(self._transport, asyncio.WriteTransport):
-                self._transport.abort()
+            self._cut()
+        except asyncio.CancelledError:
+            # aiohttp lets all writers of a connection wait for one future: a send that was given up while it waited
+            # has cancelled it, and the next writer is told so though nobody cancelled its task.
+            self._cut()
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+
+    def _cut(self) -> None:
+        if isinstance(self._transport, asyncio.WriteTransport):
+            self._transport.abort()
 
 
 def new_socket() -> web.WebSocketResponse:

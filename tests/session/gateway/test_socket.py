@@ -85,3 +85,37 @@ async def test_a_peer_that_takes_nothing_is_cut_off(monkeypatch: pytest.MonkeyPa
     participant = WebSocketParticipant(cast("web.WebSocketResponse", Deaf()), transport)
     await participant.close(4401, "over")
     assert transport.aborted
+
+
+async def fill(participant: WebSocketParticipant) -> None:
+    """Send until the peer's and our own buffers are full, and give the send up that waits then."""
+    async with asyncio.timeout(1.0):
+        while True:
+            await participant.send(bytes(1 << 20))
+
+
+async def test_a_real_peer_that_takes_nothing_is_cut_off_after_a_send_was_given_up() -> None:
+    over: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        socket = new_socket()
+        await socket.prepare(request)
+        assert request.transport is not None
+        transport = request.transport
+        participant = WebSocketParticipant(socket, transport)
+        with pytest.raises(TimeoutError):
+            await fill(participant)
+        await participant.close(4408, "too slow")
+        over.set_result(transport.is_closing())
+        return socket
+
+    app = web.Application()
+    app.router.add_get("/", handler)
+    async with TestClient(TestServer(app, host="127.0.0.1")) as client, client.ws_connect("/", max_msg_size=0) as deaf:
+        connection = deaf._response.connection
+        assert connection is not None
+        assert isinstance(connection.transport, asyncio.ReadTransport)
+        connection.transport.pause_reading()
+        async with asyncio.timeout(10):
+            assert await over
+        connection.transport.resume_reading()
