@@ -136,8 +136,11 @@ class Directory:
             return [dict(row) for row in connection.execute(sa.select(AUDIT).order_by(AUDIT.c.id)).mappings()]
 
     def _execute(self, statement: sa.Insert | sa.Update) -> int:
-        with self._lock, self._engine.begin() as connection:
-            return connection.execute(statement).rowcount
+        try:
+            with self._lock, self._engine.begin() as connection:
+                return connection.execute(statement).rowcount
+        except sa.exc.SQLAlchemyError as error:
+            raise SessionError("The session database does not answer; nothing new can be opened now.") from error
 
 
 def _use_wal(connection: object, _record: object) -> None:

@@ -11,8 +11,10 @@ import msgspec
 from aiohttp import web
 
 from render.views import View, standard
+from session.audit.trail import Event
 from session.errors import UsageError
 from session.gateway.middleware import PRINCIPAL, refusal, services_of
+from session.gateway.services import trace
 from streaming.encoders.still import encode_png
 
 MAX_SEARCH: Final = 256
@@ -49,7 +51,10 @@ async def studies(request: web.Request) -> web.Response:
     search = request.query.get("search", "")
     if len(search) > MAX_SEARCH:
         return refusal(400, "search", f"A search has at most {MAX_SEARCH} characters.")
-    return web.json_response({"studies": await services_of(request).catalogue.studies(search)})
+    services = services_of(request)
+    if search.strip():
+        await trace(services, Event.SEARCHED, request[PRINCIPAL].name)
+    return web.json_response({"studies": await services.catalogue.studies(search)})
 
 
 async def study(request: web.Request) -> web.Response:
@@ -86,7 +91,7 @@ async def open_session(request: web.Request) -> web.Response:
     """Open a session on a volume; the answer says where its socket is and carries the ticket for it."""
     services, principal = services_of(request), request[PRINCIPAL]
     try:
-        body = msgspec.json.decode(await request.content.read(65536), type=OpenBody)
+        body = msgspec.json.decode(await request.read(), type=OpenBody)
     except msgspec.MsgspecError as error:
         return refusal(400, "body", f"The body must be {{series, volume}}: {error}.")
     opened = await services.catalogue.opened(body.series, body.volume)
@@ -107,5 +112,4 @@ async def close_session(request: web.Request) -> web.Response:
     services = services_of(request)
     room = services.registry.room(request.match_info["session"])
     await services.registry.close(room.session)
-    await asyncio.to_thread(services.trail.directory.close_session, room.session, room.lease)
     return web.Response(status=204)

@@ -8,7 +8,7 @@ import json
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,7 @@ from session.access.tickets import TicketOffice
 from session.audit.trail import Event, Trail
 from session.describer import Describer
 from session.directory import Directory
+from session.errors import SessionError
 from session.farm.local import LocalRenderPort
 from session.gateway.catalogue import Catalogue
 from session.gateway.config import Settings
@@ -41,7 +42,7 @@ from session.metrics import Metrics
 from session.node import supervised
 from session.room.carrier import Peer
 from session.room.registry import Registry
-from session.room.room import RoomParts
+from session.room.room import Room, RoomParts
 from session.view.snapshot import Sealer
 from streaming.links.webrtc import WebRtcPeer
 
@@ -119,7 +120,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             changes=changes,
             catalogue=catalogue,
             port=port,
-            registry=await stack.enter_async_context(Registry(parts, settings.places)),
+            registry=await stack.enter_async_context(Registry(parts, settings.places, ended=note_end(directory))),
             node=node,
             rights=rights(),
             device=kernels.name,
@@ -142,6 +143,18 @@ async def _catalogue(stack: AsyncExitStack, settings: Settings) -> Catalogue:
     describer = stack.enter_context(Describer())
     describer.warm_up()
     return Catalogue(archive, ArchiveSource(archive, DecodePool(workers), describer=describer))
+
+
+def note_end(directory: Directory) -> Callable[[Room], Awaitable[None]]:
+    """Return what notes in the directory that a session ended; a directory that is away holds nobody up."""
+
+    async def ended(room: Room) -> None:
+        try:
+            await asyncio.to_thread(directory.close_session, room.session, room.lease)
+        except SessionError as error:
+            _LOG.warning("the end of session %s was not noted: %s", room.session, error)
+
+    return ended
 
 
 def application(services: Services) -> web.Application:

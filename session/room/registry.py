@@ -3,6 +3,7 @@
 import asyncio
 import os
 import secrets
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from types import TracebackType
@@ -18,14 +19,22 @@ _SWEEP_S: Final = 1.0
 class Registry:
     """Opens and closes rooms; owns their tasks and the threads that encode for them.
 
-    Enter it on the event loop, and every room ends when it is left.
+    Enter it on the event loop, and every room ends when it is left. `ended(room)` is awaited once for each, whatever
+    ended it.
     """
 
-    def __init__(self, parts: RoomParts, places: int, *, idle_s: float = IDLE_S) -> None:
+    def __init__(
+        self,
+        parts: RoomParts,
+        places: int,
+        *,
+        idle_s: float = IDLE_S,
+        ended: Callable[[Room], Awaitable[None]] | None = None,
+    ) -> None:
         # Threads of their own: a slow question to the archive must not hold pictures up.
         self._encoders = ThreadPoolExecutor((os.cpu_count() or 1) + 2, thread_name_prefix="encode")
         self._parts = replace(parts, executor=parts.executor or self._encoders)
-        self._places, self._idle_s = places, idle_s
+        self._places, self._idle_s, self._ended = places, idle_s, ended
         self._rooms: dict[str, Room] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._sweeper: asyncio.Task[None] | None = None
@@ -75,11 +84,12 @@ class Registry:
 
     async def close(self, session: str) -> None:
         """End a room and everybody's part in it; one that has ended is none to end."""
-        self._rooms.pop(session, None)
-        task = self._tasks.pop(session, None)
+        room, task = self._rooms.pop(session, None), self._tasks.pop(session, None)
         if task is not None:
             task.cancel()
             await asyncio.wait({task})
+        if room is not None and self._ended is not None:
+            await self._ended(room)
 
     async def _sweep_forever(self) -> None:
         while True:

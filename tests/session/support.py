@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ from session.farm.local import LocalRenderPort
 from session.metrics import Metrics
 from session.room.carrier import PeerMaker
 from session.room.registry import Registry
-from session.room.room import RoomParts
+from session.room.room import Room, RoomParts
 from session.view import messages as m
 from session.view.snapshot import Sealer
 from session.view.wire import WireVolume
@@ -158,7 +158,13 @@ def opened(info: VolumeInfo = INFO) -> Opened:
 
 @asynccontextmanager
 async def registry_of(
-    port: Any, *, places: int = 4, idle_s: float = 60.0, make_peer: PeerMaker = no_peers, quiet_ms: int = 60
+    port: Any,
+    *,
+    places: int = 4,
+    idle_s: float = 60.0,
+    make_peer: PeerMaker = no_peers,
+    quiet_ms: int = 60,
+    ended: Callable[[Room], Awaitable[None]] | None = None,
 ) -> AsyncIterator[Registry]:
     """Rooms on a port, closed at the end."""
     parts = RoomParts(
@@ -169,7 +175,7 @@ async def registry_of(
         quiet_ms=quiet_ms,
         encoder=EncoderSettings(fixed_qp=1, hardware=False),
     )
-    async with Registry(parts, places, idle_s=idle_s) as registry:
+    async with Registry(parts, places, idle_s=idle_s, ended=ended) as registry:
         yield registry
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -42,3 +43,11 @@ def test_a_file_of_another_kind_is_refused_in_words(tmp_path: Path) -> None:
     path.write_bytes(b"this is no database, but it is long enough to be read as one" * 20)
     with pytest.raises(SessionError, match=r"d\.sqlite is not a session database"):
         Directory(path)
+
+
+def test_a_database_that_is_away_is_said_in_words(tmp_path: Path) -> None:
+    with Directory(tmp_path / "d.sqlite") as directory:
+        with sqlite3.connect(tmp_path / "d.sqlite") as other:
+            other.execute("DROP TABLE session")
+        with pytest.raises(SessionError, match="does not answer"):
+            directory.open_session("s", "home", "1.2.3", "owner")

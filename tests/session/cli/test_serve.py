@@ -46,9 +46,18 @@ def test_a_signal_stops_it_within_two_seconds_and_nothing_is_left(tmp_path: Path
         server.process.send_signal(number)
         assert server.process.wait(20) == 0
         stopped = time.monotonic() - began
-    assert not [pid for pid in children if _alive(pid)]
+    assert _gone(children)
     # A busy machine may take longer than the promised two seconds; ten would be a hang.
     assert stopped < 10
+
+
+def _gone(pids: list[int]) -> bool:
+    """Whether they end: the standard library's own helper of spawned processes does so a moment after its parent."""
+    for _ in range(100):
+        if not any(_alive(pid) for pid in pids):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def _alive(pid: int) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+from collections.abc import AsyncIterator
 
 import pytest
 from PIL import Image
@@ -19,12 +21,14 @@ async def series_uid(client: object, n: int = 0) -> str:
 
 async def test_studies_are_found_by_words_of_patient_and_description(serve: Serve) -> None:
     found: list[object] = []
-    async with serve() as (client, _):
+    async with serve() as (client, services):
         for search, count in (("", 1), ("roe", 1), ("R-7 chest", 1), ("mr", 1), ("doe", 0)):
             async with client.get("/api/studies", params={"search": search}) as response:
                 found = (await response.json())["studies"]
             assert len(found) == count, search
         assert found == []
+        # Looking at the list is no query; each search is one.
+        assert [row["event_id"] for row in services.trail.directory.audit_rows()] == ["110112"] * 4
 
 
 async def test_a_search_has_a_limit(serve: Serve) -> None:
@@ -104,3 +108,13 @@ async def test_a_full_server_says_so(serve: Serve) -> None:
         async with client.post("/api/sessions", json={"series": uid}) as response:
             assert response.status == 409
             assert (await response.json())["text"] == "All places are taken (1 of 1)."
+
+
+async def test_a_body_in_pieces_is_read_whole(serve: Serve) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        for byte in b'{"series": "1.2.3"}':
+            yield bytes([byte])
+            await asyncio.sleep(0)
+
+    async with serve() as (client, _), client.post("/api/sessions", data=pieces()) as response:
+        assert (await response.json())["code"] == "unknown"

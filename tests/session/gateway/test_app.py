@@ -6,17 +6,21 @@ import asyncio
 import json
 import os
 import signal
+import sqlite3
 import threading
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from aiohttp import ClientSession
 
 from session.directory import Directory
 from session.errors import ConfigError
-from session.gateway.app import Notices, node_command, peer_maker, running
+from session.gateway.app import Notices, node_command, note_end, peer_maker, running
 from session.gateway.config import Settings
 from session.gateway.events import Changes
+from session.room.room import Room
 
 
 def settings(tmp_path: Path) -> Settings:
@@ -110,3 +114,14 @@ async def test_media_is_offered_where_the_server_listens(tmp_path: Path) -> None
     await peer.close()
     with pytest.raises(ConfigError):
         Settings(tmp_path, host="0.0.0.0").checked()
+
+
+async def test_a_session_that_ends_is_noted_and_a_directory_that_is_away_holds_nobody_up(tmp_path: Path) -> None:
+    room = cast("Room", SimpleNamespace(session="s", lease=1))
+    with Directory(tmp_path / "d.sqlite") as directory:
+        directory.open_session("s", "home", "1.2.3", "owner")
+        await note_end(directory)(room)
+        with sqlite3.connect(tmp_path / "d.sqlite") as other:
+            assert other.execute("SELECT closed IS NOT NULL FROM session").fetchall() == [(1,)]
+            other.execute("DROP TABLE session")
+        await note_end(directory)(room)

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from session.errors import PlacesTakenError, UsageError
+from session.room.room import Room
 from session.view import messages as m
 from tests.session.support import Page, admit_all, local_port, opened, registry_of
 
@@ -79,3 +80,17 @@ async def test_the_volume_is_given_back_with_the_room() -> None:
             page.leave()
             await serving
         assert port.frames_out == 0
+
+
+async def test_the_end_of_each_room_is_told_once_whatever_ended_it() -> None:
+    told: list[str] = []
+
+    async def ended(room: Room) -> None:
+        told.append(room.session)
+
+    async with local_port() as port, registry_of(port, ended=ended) as registry:
+        first, second = (registry.create(opened()).session for _ in range(2))
+        await registry.close(first)
+        await registry.close(first)
+        assert told == [first]
+    assert told == [first, second]
