@@ -77,8 +77,26 @@ class LocalRenderPort:
         held = self._volumes.get(key)
         info = held.volume.info if held is not None else await self._in_thread(self._source.info, key)
         self._check_open()
-        self._volumes.hold(info)
+        if held is None:
+            await self._hold_anew(info)
+        else:
+            self._volumes.hold(info)
         return info
+
+    async def _hold_anew(self, info: VolumeInfo) -> None:
+        """Hold a volume that is not here: its memory is written to once, which takes a tenth of a second."""
+        holding = self._loop.run_in_executor(self._aside, self._volumes.hold, info)
+        try:
+            await asyncio.shield(holding)
+            self._check_open()
+        except (asyncio.CancelledError, RendererLostError):
+            holding.add_done_callback(lambda done: self._unless_failed(done, info.key))
+            raise
+
+    def _unless_failed(self, holding: asyncio.Future[None], key: VolumeKey) -> None:
+        """Give a hold up that nobody waits for any more."""
+        if not holding.cancelled() and holding.exception() is None:
+            self._volumes.release(key)
 
     def release(self, key: VolumeKey) -> None:
         """See `RenderPort.release`."""

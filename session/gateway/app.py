@@ -38,6 +38,7 @@ from session.gateway.health import Beat, watch_loop
 from session.gateway.middleware import add_headers, errors_in_words, only_ours, who_asks
 from session.gateway.routes import add_routes, rights
 from session.gateway.services import SERVICES, Services
+from session.gateway.warm import warm_up
 from session.metrics import Metrics
 from session.node import supervised
 from session.room.carrier import Peer
@@ -132,6 +133,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
         address = await stack.enter_async_context(_listening(application(services), settings))
         await asyncio.to_thread(trail.add, Event.STARTED, "system")
         stack.callback(trail.add, Event.STOPPED, "system")
+        await _owned(stack, asyncio.to_thread(warm_up))
         yield Running(address, settings.aet, notices.port, kernels.name)
 
 
