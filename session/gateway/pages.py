@@ -35,7 +35,10 @@ def _response(name: str, body: bytes, cache: str) -> web.Response:
     if name.endswith(".webmanifest"):
         kind = "application/manifest+json"
     charset = "utf-8" if kind.startswith("text/") or kind.endswith("javascript") else None
-    return web.Response(body=body, content_type=kind, charset=charset, headers={"Cache-Control": cache})
+    headers = {"Cache-Control": cache, "Vary": "Accept-Encoding"}
+    response = web.Response(body=body, content_type=kind, charset=charset, headers=headers)
+    response.enable_compression()
+    return response
 
 
 async def page(_: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { getStudies, getStudy } from "../api";
 import { fullName } from "../dicom";
 import { text } from "../text";
@@ -28,7 +28,8 @@ export function ViewerPage({ opening, open }: ViewerPageProps) {
     const hooks = { back: openStart, series: (step: 1 | -1) => openNext(model, step, open) };
     return new Viewer(model, hooks, wantedTransport(window.location.search));
   }, []);
-  useEffect(() => {
+  // Before the page is painted: the session is asked for a frame earlier.
+  useLayoutEffect(() => {
     if (root.current && stage.current) viewer.start(root.current, stage.current);
     return () => viewer.close();
   }, [viewer]);

@@ -12,11 +12,16 @@ export interface TransportHooks {
 /** The server may find the connection up a moment after the browser does: it is asked again until pictures come. */
 const ASK_AGAIN_MS = 300;
 const ASK_TIMES = 10;
+/** Negotiating takes both ends' processors: the first picture goes first, if it comes soon. */
+const OPEN_WITHIN_MS = 1000;
 
 export class Transport {
   private peer: Peer | null = null;
   /** The first picture over WebRTC was announced. */
   private carries = false;
+  /** What opens the peer, while the first picture has not come. */
+  private opening: (() => void) | null = null;
+  private waiting: ReturnType<typeof setTimeout> | undefined;
   private asking: ReturnType<typeof setTimeout> | undefined;
   private lastBytes = { total: 0, at: 0, bitrate: 0 };
   relayed = false;
@@ -36,7 +41,7 @@ export class Transport {
 
   /** WebRTC is on its way or carries. */
   get hopes(): boolean {
-    return this.peer !== null;
+    return this.peer !== null || this.opening !== null;
   }
 
   /** WebRTC was asked for and has not begun to carry: a refusal now concerns that question only. */
@@ -48,10 +53,17 @@ export class Transport {
     return this.carries ? this.lastBytes.bitrate : 0;
   }
 
-  /** A socket was opened: pictures come over it until the peer is connected. */
+  /** A socket was opened: pictures come over it until the peer is connected, which is asked for after the first one. */
   start(ice: readonly Record<string, string>[]): void {
     this.stop();
     if (this.wanted === "websocket") return;
+    this.opening = () => this.open(ice);
+    this.waiting = setTimeout(() => this.opening?.(), OPEN_WITHIN_MS);
+  }
+
+  private open(ice: readonly Record<string, string>[]): void {
+    clearTimeout(this.waiting);
+    this.opening = null;
     const servers = ice.flatMap(({ urls, ...rest }) => (urls === undefined ? [] : [{ urls, ...rest }]));
     this.peer = Peer.open(servers, this.videos, {
       offer: (sdp) => this.hooks.send({ t: "offer", sdp }),
@@ -62,6 +74,8 @@ export class Transport {
   }
 
   stop(): void {
+    clearTimeout(this.waiting);
+    this.opening = null;
     this.peer?.close();
     this.peer = null;
     this.stopAsking();
@@ -88,6 +102,7 @@ export class Transport {
 
   /** A picture came on this path. */
   came(path: "webrtc" | "websocket"): void {
+    this.opening?.();
     if (path === "webrtc") this.stopAsking();
     const carries = path === "webrtc" && this.peer !== null;
     if (carries === this.carries) return;

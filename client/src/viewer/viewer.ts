@@ -97,8 +97,9 @@ export class Viewer {
 
   // --- life ---------------------------------------------------------------------------------------------------------
 
-  /** `root` gets the keys, `stage` the views. The session is asked for once the views have their sizes. */
+  /** `root` gets the keys, `stage` the views. The session is asked for at once; its pictures when views have sizes. */
   start(root: HTMLElement, stage: HTMLElement): void {
+    this.link.start();
     stage.append(this.screen.root);
     for (const viewport of this.screen.viewports) this.listen(viewport);
     this.stops.push(listenToKeys(root, (raw) => this.hand.input(raw, this.desk.active)));
@@ -135,13 +136,10 @@ export class Viewer {
 
   /** The views have (new) sizes. */
   private bound(): void {
-    if (this.started) {
-      this.link.send({ t: "views", views: this.screen.bindings() });
-      return;
-    }
+    // Before the socket is open nothing is sent: `hello` says it then.
+    this.link.send({ t: "views", views: this.screen.bindings() });
+    if (!this.started) this.status.plates();
     this.started = true;
-    this.link.start();
-    this.status.plates();
   }
 
   // --- what comes ---------------------------------------------------------------------------------------------------

@@ -31,6 +31,17 @@ async def test_the_page_is_fresh_and_its_assets_are_kept_for_ever(serve: Serve, 
             assert "immutable" in response.headers["Cache-Control"]
 
 
+async def test_they_travel_compressed_where_the_browser_takes_it(serve: Serve, dist: Path) -> None:
+    (dist / "assets" / "long.js").write_text("export {};\n" * 1000)
+    async with serve() as (client, _):
+        async with client.get("/assets/long.js", headers={"Accept-Encoding": "gzip"}) as response:
+            assert response.headers["Content-Encoding"] == "gzip"
+            assert await response.text() == "export {};\n" * 1000
+        async with client.get("/assets/long.js", headers={"Accept-Encoding": "identity"}) as response:
+            assert "Content-Encoding" not in response.headers
+            assert response.headers["Vary"] == "Accept-Encoding"
+
+
 @pytest.mark.parametrize(
     "path", ["none.js", "%2e%2e/%2e%2e/secret.txt", "..%2fsecret.txt", "..%5csecret.txt", "%2fetc"]
 )
