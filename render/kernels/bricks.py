@@ -23,7 +23,10 @@ _FLOAT_CODES = 60000
 
 
 class Bricks:
-    """Extrema of `voxels`, and the octant maps of a transfer table or a window's floor, computed when asked for."""
+    """Extrema of `voxels`, and the octant maps of a transfer table or a window's floor, computed when asked for.
+
+    Nothing is known before the first `refresh`.
+    """
 
     def __init__(self, library: ctypes.CDLL, threads: int, voxels: PaddedVoxels, apron: int) -> None:
         self._library, self._threads, self._voxels = library, threads, voxels
@@ -35,7 +38,7 @@ class Bricks:
         self._empty: Kept[NDArray[np.uint8]] = Kept(_KEPT)
         self._maximum: Kept[NDArray[np.int16]] = Kept(_KEPT)
         self.apron = apron
-        self.refresh(0, voxels.shape[0])
+        self._low = self._high = 0.0
 
     @property
     def nbytes(self) -> int:

@@ -36,6 +36,8 @@ class PreparedVolume:
         self._voxels: PaddedVoxels | None = PaddedVoxels(library, threads, voxels, smooth, clear)
         self.shape = self._voxels.shape
         self._bricks: Bricks | None = Bricks(library, threads, self._voxels, apron)
+        # Planes need no bricks: while slices come and planes are looked at, nobody waits for them.
+        self._stale = (0, self.shape[0])
         self._lights: Kept[LightVolume] = Kept(_KEPT_LIGHTS)
 
     @property
@@ -50,6 +52,10 @@ class PreparedVolume:
         """Extrema and leap maps; RenderError after `close`."""
         if self._bricks is None:
             raise RenderError("the prepared volume has been closed")
+        first, last = self._stale
+        if first < last:
+            self._stale = (0, 0)
+            self._bricks.refresh(first, last)
         return self._bricks
 
     @property
@@ -70,7 +76,8 @@ class PreparedVolume:
         if first >= last:
             return first, first
         first, last = self.voxels.refill(first, last)
-        self.bricks.refresh(first, last)
+        known = self._stale if self._stale[0] < self._stale[1] else (first, last)
+        self._stale = (min(first, known[0]), max(last, known[1]))
         self._lights.clear()
         return first, last
 

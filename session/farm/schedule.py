@@ -12,6 +12,8 @@ from session.farm.port import Runs, StreamId, with_run
 Command = Callable[[], None]
 # Nobody else's picture can be made while a still is: quick ones first.
 _DEPTH: Final = {Mode.SLICE: 0, Mode.MIP: 1, Mode.VOLUME: 2}
+# So many planes may be made before a picture in depth that has waited longer: they take a tenth of its time.
+_PASSES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ class Schedule:
     """Commands first, then moving pictures, then stills; slices that came before a picture was asked for before it.
 
     A stream has one place in the queue, from the time it asked; a newer request takes that place over. So each stream
-    that waits is served before another is served twice, and always with its newest request. Slices are taken up in
-    batches, whatever has come: a volume that loads fast does not keep pictures from being made.
+    that waits is served before another is served twice, and always with its newest request; only planes, being quick,
+    may pass a picture in depth a few times. Slices are taken up in batches, whatever has come: a volume that loads fast does not keep pictures from being made.
     """
 
     commands: deque[Command] = field(default_factory=deque)
@@ -52,6 +54,7 @@ class Schedule:
     _arrivals: dict[VolumeKey, Runs] = field(default_factory=dict)
     _arrived: int = 0
     _taken_up: int = 0
+    _passed: int = 0
 
     def submit(self, stream: StreamId, request: RenderRequest) -> None:
         """A stream wants this picture and none that it asked for before."""
@@ -82,15 +85,24 @@ class Schedule:
         """The next thing to do, taken out; None when there is nothing."""
         if self.commands:
             return self.commands.popleft()
-        stream = next(iter(self._moving), None)
+        stream = self._first_stream()
         if self._arrivals and (stream is None or self._moving[stream].after > self._taken_up):
             batch, self._arrivals = Arrivals(self._arrivals), {}
             self._taken_up = self._arrived
             return batch
         if stream is not None:
+            self._passed = 0 if stream == next(iter(self._moving)) else self._passed + 1
             return Job(self._moving.pop(stream).request, stream)
         if self._stills:
             request = min(self._stills, key=lambda one: _DEPTH[one.mode])
             del self._stills[request]
             return Job(request, None)
         return None
+
+    def _first_stream(self) -> StreamId | None:
+        """The stream to be served next: who waits longest, or a plane that may pass."""
+        longest = next(iter(self._moving), None)
+        if longest is None or self._passed >= _PASSES:
+            return longest
+        planes = (stream for stream, asked in self._moving.items() if asked.request.mode is Mode.SLICE)
+        return next(planes, longest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 from typing import Final
 
@@ -18,6 +19,8 @@ _SIDE: Final = 64
 def warm_up() -> None:
     """Do each first thing once, in a thread; whatever cannot be done now is told when it is asked for in earnest."""
     warm_webrtc()
+    # NumPy loads it when values are first counted, as for a volume's automatic window.
+    importlib.import_module("numpy.ma")
     try:
         encoder = open_encoder(_SIDE, _SIDE, EncoderSettings())
         encoder.encode(np.zeros((_SIDE, _SIDE), np.uint8), 0, key=True)

@@ -125,7 +125,6 @@ class Room:
         try:
             stage = Stage(Subject.of(info))
             self.viewers = {stream: self._viewer(stream, stage) for stream in range(STREAMS)}
-            self._ready.set_result(stage)
             async with asyncio.TaskGroup() as tasks:
                 for viewer in self.viewers.values():
                     tasks.create_task(viewer.run())
@@ -157,6 +156,9 @@ class Room:
         try:
             async for loading in self._parts.port.watch(key):
                 self._take_loading(stage, loading)
+                if not self._ready.done():
+                    # Only now: without knowing what has come, everything would seem to be there.
+                    self._ready.set_result(stage)
                 if loading.failed:
                     self._fail(loading.failed)
                 elif loading.complete or (stage.subject.automatic is None and loading.slices_done):

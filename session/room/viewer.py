@@ -107,6 +107,9 @@ class Viewer:
         wanted = self._stage.wanted(self.stream)
         if wanted is None or wanted.request is None or not self.broadcast.links or wanted.epoch == self._refused_epoch:
             await self._changed.wait()
+        elif wanted.request.revision == 0 and self._shown_epoch == 0:
+            # Nothing of it has come: a first picture that is black says less than none.
+            await self._changed.wait()
         elif wanted.epoch != self._shown_epoch or self._key_wanted:
             if not self.broadcast.wants_picture():
                 await self._wait(_CREDIT_POLL_S)

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Final
 
 from render import geometry, views
 from render.request import Mode, Quality, RenderRequest, SlabMode
@@ -11,6 +12,9 @@ from session.view.camera import camera, picture_to_patient
 from session.view.operations import ViewName
 from session.view.state import Tone, ViewState
 from session.view.subject import Subject
+
+# How often a picture in depth is renewed while its volume comes: each time costs what many planes do.
+_GROWTH: Final = 8
 
 
 def resolve(
@@ -25,7 +29,7 @@ def resolve(
     """The request for a view's picture, None where there is nothing to show (`empty_reason` says why).
 
     Its revision is the volume's number of slices as soon as all slices that the picture needs have come, else how
-    many of those have; without `loading` all have.
+    many of those have (in depth in steps of an eighth of the volume); without `loading` all have.
     """
     info = subject.info
     if empty_reason(state, view, info):
@@ -86,7 +90,10 @@ def _of_what_came(request: RenderRequest, info: VolumeInfo, loading: Loading) ->
     first, last = needed_slices(request, info)
     if loading.has(first, last):
         return request
-    return replace(request, revision=loading.count(first, last))
+    come = loading.count(first, last)
+    if request.mode is not Mode.SLICE:
+        come -= come % max(1, info.slices // _GROWTH)
+    return replace(request, revision=come)
 
 
 def _tone(state: ViewState, view: ViewName) -> Tone:

@@ -18,7 +18,9 @@ NOTHING_HERE = -32768
 def make(voxels: NDArray[Any], apron: int = 1) -> tuple[PaddedVoxels, Bricks]:
     loaded = library.load()
     padded = PaddedVoxels(loaded, 2, voxels, 0, None)
-    return padded, Bricks(loaded, 2, padded, apron)
+    bricks = Bricks(loaded, 2, padded, apron)
+    bricks.refresh(0, padded.shape[0])
+    return padded, bricks
 
 
 def grid(flat: NDArray[Any], bricks: Bricks) -> NDArray[Any]:

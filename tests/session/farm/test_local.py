@@ -14,7 +14,7 @@ from render.frame import Frame
 from render.renderer import Renderer
 from render.request import RenderRequest
 from render.views import standard
-from render.volume import VolumeKey
+from render.volume import VolumeInfo, VolumeKey
 from session.errors import RendererLostError
 from session.farm.local import LocalRenderPort
 from tests.session.support import BUDGETS, INFO, KEY, SyntheticSource, local_port, make_renderer, voxels_of
@@ -240,6 +240,31 @@ async def test_a_forgotten_stream_gets_nothing_and_keeps_nothing() -> None:
         assert not waiting.done()
         waiting.cancel()
         await asyncio.wait({waiting})
+
+
+async def test_a_load_that_is_given_up_while_memory_is_taken_holds_nothing() -> None:
+    port = LocalRenderPort(SyntheticSource(), make_renderer, BUDGETS)
+    hold = port._volumes.hold
+    begun, given_up, held = threading.Event(), threading.Event(), threading.Event()
+
+    def slowly(info: VolumeInfo) -> None:
+        begun.set()
+        given_up.wait(5)
+        hold(info)
+        assert port._volumes._holds
+        held.set()
+
+    port._volumes.hold = slowly  # type: ignore[method-assign]
+    loading = asyncio.create_task(port.load(KEY))
+    async with asyncio.timeout(5):
+        while not begun.is_set():
+            await asyncio.sleep(0.001)
+        loading.cancel()
+        await asyncio.wait({loading})
+        given_up.set()
+        while not held.is_set() or port._volumes._holds:
+            await asyncio.sleep(0.001)
+    await port.close()
 
 
 async def test_the_end_comes_quickly_and_to_everybody() -> None:

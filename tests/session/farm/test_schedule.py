@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from render.request import RenderRequest
+from render.request import Mode, RenderRequest
 from render.views import standard
 from session.farm.schedule import Arrivals, Job, Schedule
 from tests.session.support import INFO, KEY
@@ -40,6 +40,19 @@ def test_a_busy_stream_does_not_starve_another() -> None:
         served.append(job.stream)
     assert served.count("calm") == 1
     assert served[0] == "calm"
+
+
+def test_planes_pass_a_picture_in_depth_but_only_a_few_times() -> None:
+    schedule = Schedule()
+    schedule.submit("deep", replace(request(1), mode=Mode.VOLUME))
+    served = []
+    for n in range(8):
+        schedule.submit("plane", request(10 + n))
+        job = schedule.take()
+        assert isinstance(job, Job)
+        served.append(job.stream)
+        schedule.submit("deep", replace(request(20 + n), mode=Mode.VOLUME))
+    assert served == [*["plane"] * 3, "deep", *["plane"] * 4], "the last plane had waited longest itself"
 
 
 def test_stills_wait_for_moving_pictures_and_are_made_once() -> None:
