@@ -45,7 +45,8 @@ class Schedule:
 
     A stream has one place in the queue, from the time it asked; a newer request takes that place over. So each stream
     that waits is served before another is served twice, and always with its newest request; only planes, being quick,
-    may pass a picture in depth a few times. Slices are taken up in batches, whatever has come: a volume that loads fast does not keep pictures from being made.
+    may pass a picture in depth a few times. Slices are taken up in batches, whatever has come: a volume that loads fast
+    does not keep pictures from being made.
     """
 
     commands: deque[Command] = field(default_factory=deque)
