@@ -11,6 +11,13 @@ export interface Placement {
   dy: number;
 }
 
+/** What is drawn over a picture: of which content, at which position (mm), the crosshair in CSS pixels of the view. */
+export interface Overlaid {
+  epoch: number;
+  position: number | null;
+  crosshair: readonly [number, number] | null;
+}
+
 export interface Colours {
   axial: string;
   coronal: string;
@@ -57,7 +64,7 @@ export function drawOverlay(canvas: Canvas, view: ViewState | null, at: Placemen
 type Point = readonly [number, number];
 type Ends = readonly [Point, Point];
 
-function placed(x: number, y: number, at: Placement): Point {
+export function placed(x: number, y: number, at: Placement): Point {
   // Points of a state count from the centre of the first pixel.
   return [(x + 0.5) * at.scale + at.dx, (y + 0.5) * at.scale + at.dy];
 }

@@ -15,7 +15,7 @@ import { labelsOf, sliceBar, sliceBarText, spokenLabel } from "./labels";
 import { Layers, type Pixels } from "./layers";
 import { LocalMoves } from "./local";
 import { Meter } from "./meter";
-import { type Colours, drawOverlay } from "./overlay";
+import { type Colours, drawOverlay, type Overlaid, placed, type Placement } from "./overlay";
 import { fitted, pictureSize, shifted } from "./place";
 import { Plate } from "./plate";
 import { scaleBar } from "./scale";
@@ -63,6 +63,7 @@ export class Viewport {
   private presented = 0;
   private asked = { width: 16, height: 16 };
   private ratio = 1;
+  private lines: Placement = { scale: 1, dx: 0, dy: 0 };
   visible = false;
   width = 0;
   height = 0;
@@ -240,6 +241,14 @@ export class Viewport {
     return this.layers.pixels(this.latest?.kind === "volume" ? 3 : 1);
   }
 
+  /** What lines and words over the picture belong to, and where the crosshair stands in the view; for tests. */
+  get overlaid(): Overlaid | null {
+    const view = this.layers.tag ? this.drawn : null;
+    if (!view) return null;
+    const { epoch, position_mm: position, crosshair } = view;
+    return { epoch, position, crosshair: crosshair ? placed(crosshair[0], crosshair[1], this.lines) : null };
+  }
+
   /** Slices to scroll so that the position bar's knob comes to `place`, 0 at the top. */
   stepsTo(place: number): number {
     const bar = this.latest && this.volume ? sliceBar(this.latest, this.volume) : null;
@@ -340,7 +349,7 @@ export class Viewport {
     const place = fitted(size, this.asked, this);
     const shift = this.local.shift();
     this.layers.place(place, shift, fills);
-    const at = shifted(place, shift);
+    const at = (this.lines = shifted(place, shift));
     const canvas = {
       context: this.pen, width: this.width, height: this.height, ratio: this.ratio, small: this.width < SMALL_PX,
     };

@@ -3,6 +3,7 @@
 import type { Mark } from "../view/fidelity";
 import type { Pixels } from "../view/layers";
 import { type Percentiles, percentiles } from "../view/meter";
+import type { Overlaid } from "../view/overlay";
 import type { Viewport } from "../view/viewport";
 import type { ViewName } from "../wire/operations";
 
@@ -21,6 +22,8 @@ export interface Automation {
   stats(view?: ViewName): Stats;
   /** The picture on the screen as it is shown: one byte a grey pixel, three an RGB one. */
   pixels(view: ViewName): Pixels | null;
+  /** What lies over that picture. */
+  overlaid(view: ViewName): Overlaid | null;
 }
 
 declare global {

@@ -110,6 +110,7 @@ export class Viewer {
     window.tomocast = {
       stats: (view) => this.status.stats(view),
       pixels: (view) => this.screen.of(view).pixels(),
+      overlaid: (view) => this.screen.of(view).overlaid,
     };
     this.desk.focus();
   }
