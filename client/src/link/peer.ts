@@ -7,6 +7,8 @@ const LOST_MS = 1500;
 
 export interface FrameInfo {
   rtp: number | undefined;
+  /** The picture itself, the callee's to close; null where this browser cannot take it from a `<video>`. */
+  frame: VideoFrame | null;
   presented: number;
   decodeMs: number;
   /** When the frame was handed to the screen, on the page's clock; `expectedDisplayTime` may lie seconds ahead. */
@@ -31,6 +33,21 @@ function h264(): RTCRtpCodec[] | null {
   const wanted = all.filter(({ mimeType, sdpFmtpLine = "" }) =>
     mimeType === "video/H264" && sdpFmtpLine.includes("packetization-mode=1") && sdpFmtpLine.includes("42e01f"));
   return wanted.length > 0 ? [...wanted, ...all.filter(({ mimeType }) => mimeType === "video/rtx")] : null;
+}
+
+/** What the element shows now, which may be one picture further than the callback says. */
+function takeFrame(video: HTMLVideoElement): VideoFrame | null {
+  try {
+    return new VideoFrame(video);
+  } catch {
+    return null;
+  }
+}
+
+/** Which picture a frame is, where the browser says so; else what the callback says has to do. */
+function rtpOf(frame: VideoFrame | null): number | undefined {
+  const { metadata } = (frame ?? {}) as { metadata?: () => { rtpTimestamp?: number } };
+  return frame ? metadata?.call(frame).rtpTimestamp : undefined;
 }
 
 export class Peer {
@@ -96,8 +113,10 @@ export class Peer {
     video.srcObject = new MediaStream([transceiver.receiver.track]);
     const watch = (_: number, frame: VideoFrameCallbackMetadata): void => {
       if (this.over) return;
+      const taken = takeFrame(video);
       this.hooks.frame(stream, {
-        rtp: frame.rtpTimestamp,
+        rtp: rtpOf(taken) ?? frame.rtpTimestamp,
+        frame: taken,
         presented: frame.presentedFrames,
         decodeMs: (frame.processingDuration ?? 0) * 1000,
         at: performance.now(),

@@ -53,6 +53,7 @@ export class Viewport {
   private readonly local = new LocalMoves();
   private readonly matcher = new FrameMatcher();
   private readonly decoder: StreamDecoder;
+  private unknown: VideoFrame | null = null;
   private candidate: { tag: Tag; still: DecodedStill } | null = null;
   private volume: Volume | null = null;
   private looks: readonly Preset[] = [];
@@ -129,6 +130,7 @@ export class Viewport {
     this.fidelity.restart();
     this.local.clear();
     this.decoder.close();
+    this.keepUnknown(null);
     if (this.layers.tag) this.layers.tag = { ...this.layers.tag, epoch: -1, picture: -1, lease: 0 };
     this.showWarnings();
   }
@@ -146,7 +148,8 @@ export class Viewport {
     if (message.lease < this.lease) return;
     this.fidelity.announced(message.epoch);
     const tag = this.matcher.announce(message.rtp, message);
-    if (tag) this.onVideo(tag, performance.now(), 0);
+    if (tag) this.onVideo(tag, performance.now(), 0, this.unknown);
+    if (tag) this.unknown = null;
     this.hooks.changed();
   }
 
@@ -154,7 +157,14 @@ export class Viewport {
     const skipped = Math.max(0, info.presented - this.presented - 1);
     this.presented = info.presented;
     const tag = this.matcher.present(info.rtp, skipped);
-    if (tag) this.onVideo(tag, info.at, info.decodeMs);
+    this.keepUnknown(tag ? null : info.frame);
+    if (tag) this.onVideo(tag, info.at, info.decodeMs, info.frame);
+  }
+
+  /** A frame that came before the word which picture it is. */
+  private keepUnknown(frame: VideoFrame | null): void {
+    this.unknown?.close();
+    this.unknown = frame;
   }
 
   async stillCame(still: Still): Promise<void> {
@@ -281,9 +291,12 @@ export class Viewport {
     this.measureNextFrame(tag);
   }
 
-  private onVideo(tag: Tag, at: number, decodeMs: number): void {
+  /** The frame is drawn together with its lines: the `<video>` itself changes up to a frame before scripts hear of it. */
+  private onVideo(tag: Tag, at: number, decodeMs: number, frame: VideoFrame | null): void {
     this.acknowledge(tag, decodeMs);
-    if (!this.covered(tag)) this.layers.showVideo(tag);
+    if (this.covered(tag)) frame?.close();
+    else if (frame) this.layers.drawFrame(frame, tag);
+    else this.layers.showVideo(tag);
     this.afterShown(tag);
     this.meter.shown(tag.sequence, at);
   }
