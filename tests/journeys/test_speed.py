@@ -25,7 +25,8 @@ WATCH_CHROME = """() => {
     for (const { target } of all) {
       const element = target instanceof Element ? target : target.parentElement;
       // The fidelity mark is plain DOM, and has to tell that the picture moves.
-      if (!element?.closest(".stage, [data-testid=fidelity-mark]")) window.changed.push(element?.outerHTML.slice(0, 120) ?? "?");
+      const own = element?.closest(".stage, [data-testid=fidelity-mark]");
+      if (!own) window.changed.push(element?.outerHTML.slice(0, 120) ?? "?");
     }
   }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
 }"""
@@ -107,7 +108,7 @@ def traced_drag(page: Page) -> list[dict[str, Any]]:
             page.mouse.move(x + 5 + step, y + 5 - step)
             page.wait_for_timeout(8)
         page.evaluate("performance.mark('drag-ends')")
-        page.mouse.up(button=button)  # type: ignore[arg-type]
+        page.mouse.up(button=button)
     found: list[dict[str, Any]] = json.loads(page.context.browser.stop_tracing())["traceEvents"]
     return found
 
