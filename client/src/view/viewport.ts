@@ -18,6 +18,7 @@ import { Meter } from "./meter";
 import { type Colours, drawOverlay, type Overlaid, placed, type Placement } from "./overlay";
 import { fitted, pictureSize, shifted } from "./place";
 import { Plate } from "./plate";
+import { Redraw } from "./redraw";
 import { scaleBar } from "./scale";
 import { type Progress, type Warning, warningsOf } from "./warnings";
 
@@ -51,6 +52,7 @@ export class Viewport {
   private readonly pen: CanvasRenderingContext2D;
   private readonly fidelity = new ViewFidelity();
   private readonly local = new LocalMoves();
+  private readonly redraw = new Redraw();
   private readonly matcher = new FrameMatcher();
   private readonly decoder: StreamDecoder;
   private unknown: VideoFrame | null = null;
@@ -104,6 +106,7 @@ export class Viewport {
     this.asked = pictureSize(deviceWidth, deviceHeight);
     this.canvas.width = deviceWidth;
     this.canvas.height = deviceHeight;
+    this.redraw.forget();
     this.root.classList.toggle("small", width < SMALL_PX);
     this.root.classList.toggle("narrow", width < NARROW_PX);
     this.draw();
@@ -131,6 +134,7 @@ export class Viewport {
     this.local.clear();
     this.decoder.close();
     this.keepUnknown(null);
+    this.redraw.forget();
     if (this.layers.tag) this.layers.tag = { ...this.layers.tag, epoch: -1, picture: -1, lease: 0 };
     this.showWarnings();
   }
@@ -280,6 +284,7 @@ export class Viewport {
   remove(): void {
     this.layers.clear();
     this.drawn = null;
+    this.redraw.forget();
     this.pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
 
@@ -363,11 +368,13 @@ export class Viewport {
     const shift = this.local.shift();
     this.layers.place(place, shift, fills);
     const at = (this.lines = shifted(place, shift));
+    const lined = this.layers.tag ? this.drawn : null;
+    if (!this.redraw.needed(this.drawn, lined !== null, at, this.hooks.colours())) return;
     const canvas = {
       context: this.pen, width: this.width, height: this.height, ratio: this.ratio, small: this.width < SMALL_PX,
     };
     // Lines over nothing would look like a picture that is black.
-    drawOverlay(canvas, this.layers.tag ? this.drawn : null, at, this.hooks.colours());
+    drawOverlay(canvas, lined, at, this.hooks.colours());
     this.drawWords(at.scale);
   }
 
