@@ -97,6 +97,16 @@ class DeviceCopies:
         copies[finish] = device
         return device
 
+    def look_around(self, volume: Volume, finish: Finish) -> bool:
+        """Find what surrounds the patient, where `finished` would have to; true when that took its time."""
+        held = self._held.get(volume.info.key)
+        if held is None or held.scan is not None or finish in held.finished:
+            return False
+        if finish.surroundings is Surroundings.KEEP or not can_scan(volume):
+            return False
+        held.scan = scan(volume)
+        return True
+
     def _prepare(self, volume: Volume, finish: Finish) -> DeviceVolume:
         cleaned = self._cleaned(volume, finish.surroundings)
         voxels = volume.voxels if cleaned is None else cleaned[0]

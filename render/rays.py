@@ -1,9 +1,12 @@
 """Cameras and slabs as the rays that kernels follow."""
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 
 from render import geometry
 from render.geometry import Vec3
+from render.kernels.blue_noise import EDGE
 from render.kernels.rays import CameraRays, SliceRays
 from render.request import Camera, RenderRequest
 from render.views import is_parallel, step_mm, volume_center
@@ -11,6 +14,8 @@ from render.volume import VolumeInfo
 
 # Drift over a whole picture, in voxels, that is taken for rounding in the geometry: the grid is hit exactly then.
 _ON_GRID = 2e-3
+# A band of a picture that takes long.
+BAND_ROWS = EDGE
 # How far the eye of a perspective picture keeps from the volume's centre, in half diagonals of the volume.
 _EYE_CLEARANCE = 1.2
 
@@ -100,6 +105,21 @@ def camera_rays(info: VolumeInfo, request: RenderRequest, step: float, *, jitter
         step_mm=step,
         jitter=jitter,
     )
+
+
+def bands(rays: CameraRays, request: RenderRequest) -> Iterator[tuple[int, int, CameraRays]]:
+    """A long picture's rows [first, last) in turn with their rays: what may be rendered without a break.
+
+    Each band begins at a row of the jitter's mask, so that the grain runs through; the light is the whole picture's.
+    """
+    across = geometry.scale(rays.direction_right, (request.width - 1) / 2)
+    tall = geometry.scale(rays.direction_down, (request.height - 1) / 2)
+    middle = geometry.add(geometry.add(rays.direction, across), tall)
+    for first in range(0, request.height, BAND_ROWS):
+        origin = geometry.add(rays.origin, geometry.scale(rays.origin_down, first))
+        direction = geometry.add(rays.direction, geometry.scale(rays.direction_down, first))
+        last = min(first + BAND_ROWS, request.height)
+        yield first, last, replace(rays, origin=origin, direction=direction, middle=middle)
 
 
 def _through_centers(info: VolumeInfo, camera: Camera, origin: Vec3, step: float) -> tuple[float, Vec3]:

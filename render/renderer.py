@@ -1,7 +1,7 @@
 """Requests to frames."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import replace
 
 import numpy as np
@@ -15,14 +15,16 @@ from render.errors import UnknownVolumeError
 from render.frame import Frame
 from render.kernels.look import Tone
 from render.kernels.protocol import Kernels
+from render.kernels.rays import CameraRays
 from render.measured import Measured
 from render.quality import DIVISORS, THRESHOLDS, MovingQuality
-from render.rays import camera_rays, slice_rays
+from render.rays import bands, camera_rays, slice_rays
 from render.request import Mode, Quality, RenderRequest
 from render.transfer import default_preset, preset
 from render.volume import Volume, VolumeKey, Window
 
 Pixels = NDArray[np.uint8]
+Parts = Generator[None, None, Pixels]
 
 # Moving pictures of how many kinds (volume, preset, size) have their times remembered.
 _KINDS = 64
@@ -92,11 +94,32 @@ class Renderer:
             BadRequestError: its preset does not exist.
             MemoryBudgetError: what the picture needs does not fit on the device.
         """
-        start = self._clock()
+        making = self.making(request)
+        while True:
+            try:
+                next(making)
+            except StopIteration as done:
+                frame: Frame = done.value
+                return frame
+
+    def making(self, request: RenderRequest) -> Generator[None, None, Frame]:
+        """The same in parts, where a picture takes long: between them other pictures may be rendered. Raises alike.
+
+        Also where the volume or what was made of it has been given up between parts: begin anew then.
+        """
         held = self._prepared(request.volume)
         draw = {Mode.SLICE: self._slice, Mode.MIP: self._mip, Mode.VOLUME: self._composite}[request.mode]
-        pixels = draw(request, held)
-        taken = (self._clock() - start) * 1e3
+        parts = draw(request, held)
+        taken, pixels = 0.0, None
+        while pixels is None:
+            start = self._clock()
+            try:
+                next(parts)
+            except StopIteration as done:
+                pixels = done.value
+            taken += (self._clock() - start) * 1e3
+            if pixels is None:
+                yield
         if request.mode is not Mode.SLICE and request.quality is Quality.MOVING:
             self._moving_quality(request).measured(taken)
         return Frame(pixels, request, render_ms=taken, loaded_fraction=float(held.volume.loaded.mean()))
@@ -107,7 +130,8 @@ class Renderer:
         except KeyError:
             raise UnknownVolumeError(f"volume {key.number} at revision {key.revision} is not prepared here") from None
 
-    def _slice(self, request: RenderRequest, held: Measured) -> Pixels:
+    def _slice(self, request: RenderRequest, held: Measured) -> Parts:
+        yield from ()
         device, rays = self._copies.sharp(held.volume), slice_rays(held.volume.info, request)
         size = (request.width, request.height)
         return self._toned(
@@ -117,14 +141,21 @@ class Renderer:
             lambda: self._kernels.slice_values(device, rays, *size),
         )
 
-    def _mip(self, request: RenderRequest, held: Measured) -> Pixels:
+    def _mip(self, request: RenderRequest, held: Measured) -> Parts:
         if request.quality is Quality.MOVING:
             return self._moving_mip(request, held)
-        return self._maxima(request, held, held.step_mm / 2)
+        rays = camera_rays(held.volume.info, request, held.step_mm / 2, jitter=False)
+        picture = np.empty((request.height, request.width), np.uint8)
+        for first, last, part in bands(rays, request):
+            picture[first:last] = self._maxima(replace(request, height=last - first), held, part)
+            if last < request.height:
+                yield
+        return picture
 
     def _moving_mip(self, request: RenderRequest, held: Measured) -> Pixels:
+        info = held.volume.info
         if self._moving_quality(request).setting == 1:
-            return self._maxima(request, held, held.step_mm)
+            return self._maxima(request, held, camera_rays(info, request, held.step_mm, jitter=False))
         width, height = half_size(request.width, request.height)
         camera = request.camera
         # An odd size has half a pixel more than its half: the picture's corner stays, its centre moves.
@@ -133,12 +164,12 @@ class Renderer:
         aside = geometry.add(geometry.scale(camera.right, across), geometry.scale(camera.down, tall))
         center = geometry.add(camera.center, aside)
         coarse = replace(camera, center=center, mm_per_pixel=2 * camera.mm_per_pixel)
-        half = self._maxima(replace(request, width=width, height=height, camera=coarse), held, held.step_mm)
+        small = replace(request, width=width, height=height, camera=coarse)
+        half = self._maxima(small, held, camera_rays(info, small, held.step_mm, jitter=False))
         return doubled(half, request.width, request.height)
 
-    def _maxima(self, request: RenderRequest, held: Measured, step_mm: float) -> Pixels:
+    def _maxima(self, request: RenderRequest, held: Measured, rays: CameraRays) -> Pixels:
         device = self._copies.projected(held.volume)
-        rays = camera_rays(held.volume.info, request, step_mm, jitter=False)
         size = (request.width, request.height)
         return self._toned(
             request,
@@ -168,19 +199,32 @@ class Renderer:
         grey = windows.grey(window, stored.astype(np.float64) * info.slope + info.intercept)
         return np.invert(grey, out=grey, where=~np.isnan(stored)) if inverted else grey
 
-    def _composite(self, request: RenderRequest, held: Measured) -> NDArray[np.uint8]:
+    def _composite(self, request: RenderRequest, held: Measured) -> Parts:
         look = preset(request.preset or default_preset(held.volume.info.modality))
         table, scale = held.table(look)
         moving = request.quality is Quality.MOVING
-        return self._kernels.composite(
-            self._copies.finished(held.volume, Finish(look.smooth, look.surroundings), at_once=moving),
-            camera_rays(held.volume.info, request, table.step_mm, jitter=not moving),
-            table,
-            look.shading(scale),
-            request.width,
-            request.height,
-            adaptive_threshold=self._moving_quality(request).setting if moving else None,
-        )
+        finish = Finish(look.smooth, look.surroundings)
+        if not moving and self._copies.look_around(held.volume, finish):
+            yield
+        device = self._copies.finished(held.volume, finish, at_once=moving)
+        rays = camera_rays(held.volume.info, request, table.step_mm, jitter=not moving)
+        threshold = self._moving_quality(request).setting if moving else None
+        picture = np.empty((request.height, request.width, 3), np.uint8)
+        whole = ((0, request.height, rays),)
+        for first, last, part in whole if moving else bands(rays, request):
+            self._kernels.composite(
+                device,
+                part,
+                table,
+                look.shading(scale),
+                request.width,
+                last - first,
+                adaptive_threshold=threshold,
+                out=picture[first:last],
+            )
+            if last < request.height:
+                yield
+        return picture
 
     def _moving_quality(self, request: RenderRequest) -> MovingQuality:
         kind = (request.volume, request.mode, request.preset, request.width * request.height)

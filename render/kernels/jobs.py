@@ -156,7 +156,8 @@ def _camera_axes(rays: CameraRays, width: int, height: int) -> tuple[Array, Arra
     x, y = (width - 1) / 2, (height - 1) / 2
     across = np.array(rays.origin_right) if any(rays.origin_right) else np.array(rays.direction_right)
     down = np.array(rays.origin_down) if any(rays.origin_down) else np.array(rays.direction_down)
-    forward = np.array(rays.direction) + x * np.array(rays.direction_right) + y * np.array(rays.direction_down)
+    own = np.array(rays.direction) + x * np.array(rays.direction_right) + y * np.array(rays.direction_down)
+    forward = own if rays.middle is None else np.array(rays.middle)
     lengths = [float(np.linalg.norm(v)) for v in (across, down, forward)]
     if min(lengths) == 0:
         raise BadRequestError("a camera needs directions to the right, down and forward")

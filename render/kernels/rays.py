@@ -43,3 +43,5 @@ class CameraRays:
     step_mm: float = 1.0
     # Shift each ray's samples by a fixed blue-noise fraction of a step: bands become fine grain.
     jitter: bool = True
+    # The direction in the middle of the whole picture, which its light comes from, where these rays are a part of it.
+    middle: Vec3 | None = None

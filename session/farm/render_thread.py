@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Final
 
 from render.errors import RenderError
 from render.frame import Frame
@@ -17,10 +18,15 @@ from session.farm.schedule import Arrivals, Command, Job, Schedule
 _log = logging.getLogger(__name__)
 
 Outcome = Frame | Exception
+# What may be done between two parts of a still, which then gets on whatever else waits.
+_AT_ONCE: Final = 8
 
 
 class RenderThread:
-    """Renders what its schedule says, one picture at a time, and replaces a renderer that failed.
+    """Renders what its schedule says, and replaces a renderer that failed.
+
+    One picture at a time, but for stills that take long: those are made in parts, and between two of them whatever
+    may not wait is done. One that nobody wants any more is left unfinished.
 
     Called from any thread: the methods. Called on the render thread: `make`, which makes a renderer; `held`, the
     volumes that a fresh one must have; `finished`, with each job's frame or error; `refused`, when a volume does not
@@ -40,6 +46,7 @@ class RenderThread:
         self._wake = threading.Condition()
         self._closing = False
         self._renderer: Renderer | None = None
+        self._unwanted: RenderRequest | None = None
         self._thread = threading.Thread(target=self._run, name="render", daemon=True)
         self._thread.start()
 
@@ -53,6 +60,8 @@ class RenderThread:
         """Somebody wants this still."""
         with self._wake:
             self._schedule.want_still(request)
+            if self._unwanted == request:
+                self._unwanted = None
             self._wake.notify()
 
     def forget(self, stream: StreamId) -> None:
@@ -64,6 +73,7 @@ class RenderThread:
         """Nobody wants this still any more."""
         with self._wake:
             self._schedule.forget_still(request)
+            self._unwanted = request
 
     def prepare(self, volume: Volume) -> None:
         """Take a volume up, before anything else."""
@@ -106,24 +116,63 @@ class RenderThread:
                         if not self._closing:
                             self._wake.wait()
                         continue
-                if isinstance(work, Job):
-                    self._finished(work, self._picture(work))
-                elif isinstance(work, Arrivals):
-                    self._obey(partial(self._take_up, work))
-                else:
-                    self._obey(work)
+                self._do(work)
         finally:
             self._discard()
 
+    def _do(self, work: Command | Arrivals | Job) -> None:
+        if isinstance(work, Job):
+            self._finished(work, self._picture(work))
+        elif isinstance(work, Arrivals):
+            self._obey(partial(self._take_up, work))
+        else:
+            self._obey(work)
+
     def _picture(self, job: Job) -> Outcome:
         try:
-            return self._live().render(job.request)
-        except RenderError as error:
+            return self._live().render(job.request) if job.stream is not None else self._still(job.request)
+        except (RenderError, RendererLostError) as error:
             return error
         except Exception:  # noqa: BLE001 - a driver's or a kernel's failure may be anything
             _log.exception("the renderer failed at a picture")
             self._discard()
             return RendererLostError("The renderer failed; a fresh one has taken over.")
+
+    def _still(self, request: RenderRequest) -> Frame:
+        """Made in parts; RendererLostError where it was left unfinished."""
+        renderer, gave_way = self._live(), False
+        making = renderer.making(request)
+        self._unwanted = None
+        while True:
+            try:
+                next(making)
+            except StopIteration as done:
+                frame: Frame = done.value
+                return frame
+            except RenderError:
+                if not gave_way:
+                    raise
+                # What it was made of has gone meanwhile.
+                return renderer.render(request)
+            gave_way |= self._give_way()
+            if self._closing or self._is_unwanted(request) or self._renderer is not renderer:
+                raise RendererLostError("The still was left unfinished.")
+
+    def _is_unwanted(self, request: RenderRequest) -> bool:
+        with self._wake:
+            return self._unwanted == request
+
+    def _give_way(self) -> bool:
+        """Do what waits and may not; each stream once, so that the still gets on. False where nothing waited."""
+        done = 0
+        while done < _AT_ONCE and not self._closing:
+            with self._wake:
+                work = self._schedule.take_urgent()
+            if work is None:
+                break
+            self._do(work)
+            done += 1
+        return done > 0
 
     def _obey(self, command: Command) -> None:
         try:

@@ -10,7 +10,7 @@ from render.volume import VolumeKey
 from session.farm.port import Runs, StreamId, with_run
 
 Command = Callable[[], None]
-# Nobody else's picture can be made while a still is: quick ones first.
+# Quick stills first.
 _DEPTH: Final = {Mode.SLICE: 0, Mode.MIP: 1, Mode.VOLUME: 2}
 # So many planes may be made before a picture in depth that has waited longer: they take a tenth of its time.
 _PASSES: Final = 3
@@ -84,6 +84,15 @@ class Schedule:
 
     def take(self) -> Command | Arrivals | Job | None:
         """The next thing to do, taken out; None when there is nothing."""
+        urgent = self.take_urgent()
+        if urgent is not None or not self._stills:
+            return urgent
+        request = min(self._stills, key=lambda one: _DEPTH[one.mode])
+        del self._stills[request]
+        return Job(request, None)
+
+    def take_urgent(self) -> Command | Arrivals | Job | None:
+        """The next thing that no still may hold up."""
         if self.commands:
             return self.commands.popleft()
         stream = self._first_stream()
@@ -94,10 +103,6 @@ class Schedule:
         if stream is not None:
             self._passed = 0 if stream == next(iter(self._moving)) else self._passed + 1
             return Job(self._moving.pop(stream).request, stream)
-        if self._stills:
-            request = min(self._stills, key=lambda one: _DEPTH[one.mode])
-            del self._stills[request]
-            return Job(request, None)
         return None
 
     def _first_stream(self) -> StreamId | None:

@@ -99,7 +99,7 @@ def traced_drag(page: Page) -> list[dict[str, Any]]:
     page.context.browser.start_tracing(page=page, categories=CATEGORIES)
     for button in ("left", "middle"):
         page.mouse.move(x, y)
-        page.mouse.down(button=button)  # type: ignore[arg-type]
+        page.mouse.down(button=button)
         # What a press does (focus, the tool's cursor) is not dragging yet.
         page.mouse.move(x + 5, y + 5)
         page.wait_for_timeout(100)

@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,6 +30,7 @@ class FakeRenderer:
         self.closed = False
         self.on_render: Callable[[RenderRequest], None] = lambda _request: None
         self.on_prepare: Callable[[], None] = lambda: None
+        self.between: Callable[[], None] = lambda: None
 
     def prepare(self, volume: Volume) -> None:
         self.on_prepare()
@@ -44,6 +45,13 @@ class FakeRenderer:
     def render(self, request: RenderRequest) -> Frame:
         self.on_render(request)
         return Frame(np.zeros((request.height, request.width), np.uint8), request)
+
+    def making(self, request: RenderRequest) -> Generator[None, None, Frame]:
+        """In three parts."""
+        yield
+        self.between()
+        yield
+        return self.render(request)
 
     def close(self) -> None:
         self.closed = True
@@ -197,3 +205,42 @@ def test_a_renderer_that_cannot_even_be_closed_is_left_behind(error: Exception) 
         made.equip = lambda _renderer: None
         made.thread.submit("a", REQUEST)
         assert isinstance(made.outcome(), Frame)
+
+
+def test_a_moving_picture_is_made_between_the_parts_of_a_still() -> None:
+    with bench() as here:
+        here.equip = lambda renderer: setattr(renderer, "between", lambda: here.thread.submit("a", REQUEST))
+        here.thread.want_still(REQUEST)
+        first, second = here.outcomes.get(timeout=5), here.outcomes.get(timeout=5)
+        assert (first[0].stream, second[0].stream) == ("a", None)
+        assert isinstance(first[1], Frame)
+        assert isinstance(second[1], Frame)
+        assert len(here.made) == 1
+
+
+def test_a_still_that_nobody_wants_any_more_is_left_unfinished() -> None:
+    with bench() as here:
+        here.equip = lambda renderer: setattr(renderer, "between", lambda: here.thread.forget_still(REQUEST))
+        here.thread.want_still(REQUEST)
+        assert isinstance(here.outcome(), RendererLostError)
+        here.thread.submit("a", REQUEST)
+        assert isinstance(here.outcome(), Frame)
+        assert not here.made[0].closed, "nothing has failed"
+
+
+def test_a_still_whose_volume_went_away_between_two_parts_is_made_anew() -> None:
+    def gone(renderer: FakeRenderer) -> None:
+        def fail() -> None:
+            here.thread.submit("a", REQUEST)
+            renderer.between = broken
+
+        renderer.between = fail
+
+    def broken() -> None:
+        raise BadRequestError("closed")
+
+    with bench() as here:
+        here.equip = gone
+        here.thread.want_still(REQUEST)
+        assert isinstance(here.outcome(), Frame)
+        assert isinstance(here.outcome(), Frame)

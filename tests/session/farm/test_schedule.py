@@ -63,6 +63,15 @@ def test_stills_wait_for_moving_pictures_and_are_made_once() -> None:
     assert drained(schedule) == [Job(request(2), "a"), Job(request(1), None)]
 
 
+def test_what_is_urgent_is_all_but_stills() -> None:
+    schedule = Schedule()
+    schedule.want_still(request(1))
+    assert schedule.take_urgent() is None
+    schedule.submit("a", request(2))
+    assert schedule.take_urgent() == Job(request(2), "a")
+    assert schedule.take() == Job(request(1), None)
+
+
 def test_commands_come_first_and_in_order() -> None:
     schedule = Schedule()
     schedule.submit("a", request(1))
