@@ -39,10 +39,16 @@ class _Seat:
     link: Link
     rate: RateController
     credit: Credit = field(default_factory=Credit)
+    sizes: dict[int, int] = field(default_factory=dict)
     needs_key: bool = True
 
     def takes(self, now: float) -> bool:
         return self.link.ready and self.credit.available(now)
+
+    def size_of(self, picture: int) -> int:
+        """Bytes of a picture and of those before it that were sent and not asked for yet."""
+        numbers = [number for number in self.sizes if number <= picture]
+        return sum(self.sizes.pop(number) for number in numbers)
 
 
 class Broadcast:
@@ -83,10 +89,17 @@ class Broadcast:
         """The links attached now."""
         return tuple(seat.link for seat in self._seats)
 
-    def add(self, link: Link) -> None:
-        """Attach a link. It gets nothing before the next keyframe, which is asked for at once."""
-        self._seats.append(_Seat(link, RateController(RateSettings(ceiling=self._settings.bit_rate))))
+    def add(self, link: Link, start: float | None = None) -> None:
+        """Attach a link. It gets nothing before the next keyframe, which is asked for at once.
+
+        `start` is the rate in bit/s that the way to this peer carried before; None: not known.
+        """
+        self._seats.append(_Seat(link, RateController(RateSettings(ceiling=self._settings.bit_rate), start)))
         self.request_keyframe()
+
+    def rate_of(self, link: Link) -> int | None:
+        """The rate in bit/s that a link's way carries as far as is known; None when it is not attached."""
+        return next((seat.rate.bit_rate for seat in self._seats if seat.link is link), None)
 
     def remove(self, link: Link) -> None:
         """Detach a link; a link that is not attached is no error."""
@@ -106,7 +119,7 @@ class Broadcast:
                 continue
             delay = seat.credit.acknowledged(picture, now)
             if delay is not None:
-                seat.rate.acknowledged(delay, now)
+                seat.rate.acknowledged(delay, now, 8 * seat.size_of(picture))
                 seat.credit.limit = credit_limit(seat.rate.base_s or 0.0)
                 if seat.needs_key:
                     self.request_keyframe()
@@ -120,6 +133,7 @@ class Broadcast:
             if seat.link is link:
                 seat.needs_key = True
                 seat.credit.forget()
+                seat.sizes.clear()
         self._gate.request()
         self._tell_when_due()
 
@@ -224,6 +238,7 @@ class Broadcast:
             elif picture.key or not seat.needs_key:
                 seat.needs_key = False
                 seat.credit.sent(picture.tag.picture, now)
+                seat.sizes[picture.tag.picture] = len(picture.data)
                 seat.link.send(picture)
                 self.stats.handed_over += 1
 

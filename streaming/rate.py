@@ -8,7 +8,14 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
-MIN_BIT_RATE: Final = 1_000_000
+MIN_BIT_RATE: Final = 300_000
+# A queue that stays though the rate was cut so often is another's; then half of what was used before is a fair share.
+_CUTS_IN_VAIN: Final = 5
+_CUTS_AGAIN: Final = 2
+_FAIR_SHARE: Final = 0.5
+_STAYED: Final = 0.9
+_BULK_REMEMBERED_S: Final = 15.0
+_DELIVERED_WINDOW_S: Final = 1.0
 _SAMPLES: Final = 3
 _TOGETHER_S: Final = 0.010
 
@@ -29,6 +36,8 @@ class RateSettings:
         silence_every_s: at most once in this time, since nothing new is sent meanwhile
         decrease_every_s: a decrease needs this long to show
         increase_every_s: at most one increase in this time
+        delivered_share: of the rate; what arrives less than this finds the link itself too narrow
+        yield_every_s: beside a bulk transfer, one cut for a loss in this time
     """
 
     ceiling: int = 12_000_000
@@ -42,17 +51,40 @@ class RateSettings:
     silence_every_s: float = 1.0
     decrease_every_s: float = 0.250
     increase_every_s: float = 0.100
+    delivered_share: float = 0.7
+    yield_every_s: float = 1.0
+
+
+@dataclass(slots=True)
+class _Episode:
+    """A time in which the rate is cut again and again: how it began."""
+
+    cuts: int = 0
+    rate: float = 0.0
+    queue_s: float = 0.0
 
 
 class RateController:
-    """One link's rate in bit/s. Feed it acknowledgements and, while pictures are on their way, the time."""
+    """One link's rate in bit/s. Feed it acknowledgements and, while pictures are on their way, the time.
 
-    def __init__(self, settings: RateSettings = RateSettings()) -> None:
+    Beside a bulk transfer, which keeps the queue full whatever others do, a controller of delays alone would end at the
+    floor. A queue that does not shrink while the rate is cut to a quarter, though what is sent does arrive, is taken
+    for such: the rate goes back to half of what it was, creeps up and yields to losses as TCP does, until the queue
+    is gone or less arrives than is sent.
+    """
+
+    def __init__(self, settings: RateSettings = RateSettings(), start: float | None = None) -> None:
+        """`start` is the rate in bit/s that this way carried before, where that is known."""
         self._settings = settings
-        self._rate = settings.ceiling * settings.start_share
+        first = settings.ceiling * settings.start_share if start is None else start
+        self._rate = min(max(first, settings.floor), settings.ceiling)
         self._delays: deque[tuple[float, float]] = deque()
         self._latest: deque[tuple[float, float]] = deque()
+        self._delivered: deque[tuple[float, float]] = deque()
         self._decreased = self._increased = float("-inf")
+        self._shared_at = self._counting_since = float("-inf")
+        self._episode = _Episode()
+        self.beside_bulk = False
 
     @property
     def bit_rate(self) -> int:
@@ -64,21 +96,71 @@ class RateController:
         """The smallest delay of the last ten seconds: the way without a queue."""
         return min((delay for _, delay in self._delays), default=None)
 
-    def acknowledged(self, delay_s: float, now: float) -> None:
-        """A picture came back acknowledged `delay_s` after it was sent."""
+    def acknowledged(self, delay_s: float, now: float, bits: float = 0.0) -> None:
+        """A picture of this size came back acknowledged `delay_s` after it was sent."""
         self._remember(delay_s, now)
+        self._deliver(bits, now)
         base_s = self.base_s or 0.0
         # A long way has more jitter: a quarter of its delay is no queue yet.
         tolerance = max(1.0, base_s / (4 * self._settings.queue_s))
-        if self._standing_s - base_s > self._settings.queue_s * tolerance:
-            self._decrease(0.75, self._settings.decrease_every_s, now)
+        queue_s = self._standing_s - base_s
+        crowded = queue_s > self._settings.queue_s * tolerance
+        if self.beside_bulk:
+            self._share(delay_s, now, crowded=crowded)
+        elif crowded:
+            self._give_way(queue_s, now)
         elif delay_s - base_s < self._settings.clear_s * tolerance:
-            self._increase(now)
+            self._episode = _Episode()
+            self._increase(1.04, now)
 
     def waiting(self, oldest_s: float, now: float) -> None:
         """Nothing was acknowledged for `oldest_s` though pictures are on their way."""
-        if oldest_s > self._settings.silence_s + (self.base_s or 0.0):
+        expected_s = self._standing_s if self.beside_bulk else self.base_s or 0.0
+        if oldest_s > self._settings.silence_s + expected_s:
+            self.beside_bulk = False
             self._decrease(0.6, self._settings.silence_every_s, now)
+
+    def _give_way(self, queue_s: float, now: float) -> None:
+        """Cut for a queue; find out whether that helps."""
+        before = self._rate
+        if not self._decrease(0.75, self._settings.decrease_every_s, now):
+            return
+        episode = self._episode
+        if episode.cuts == 0:
+            episode.rate, episode.queue_s = before, queue_s
+        episode.cuts += 1
+        again = now - self._shared_at < _BULK_REMEMBERED_S
+        in_vain = episode.cuts >= (_CUTS_AGAIN if again else _CUTS_IN_VAIN)
+        if in_vain and queue_s >= episode.queue_s * _STAYED and self._arrives(before, now):
+            self.beside_bulk = True
+            self._rate = max(self._rate, episode.rate * (1.0 if again else _FAIR_SHARE))
+            self._delivered.clear()
+            self._decreased = self._counting_since = now
+
+    def _share(self, delay_s: float, now: float, *, crowded: bool) -> None:
+        """Beside a bulk transfer."""
+        self._shared_at = now
+        if not crowded:
+            self.beside_bulk, self._episode = False, _Episode()
+        elif not self._arrives(self._rate, now):
+            self.beside_bulk, self._episode = False, _Episode()
+            self._decrease(0.75, self._settings.decrease_every_s, now)
+        elif delay_s > self._standing_s + self._settings.queue_s + (self.base_s or 0.0) / 2:
+            # One picture much later than those around it waited for a packet that was lost and sent again.
+            self._decrease(0.7, self._settings.yield_every_s, now)
+        else:
+            self._increase(1.01, now)
+
+    def _deliver(self, bits: float, now: float) -> None:
+        self._delivered.append((now, bits))
+        while self._delivered[0][0] <= now - _DELIVERED_WINDOW_S:
+            self._delivered.popleft()
+
+    def _arrives(self, rate: float, now: float) -> bool:
+        """Whether what is sent at this rate arrives; too early to know counts as yes."""
+        over_s = min(now - self._counting_since, _DELIVERED_WINDOW_S)
+        arrived = sum(bits for _, bits in self._delivered)
+        return over_s < _DELIVERED_WINDOW_S / 2 or arrived / over_s >= self._settings.delivered_share * rate
 
     @property
     def _standing_s(self) -> float:
@@ -86,7 +168,7 @@ class RateController:
 
         Over TCP a lost packet holds back all that follow, which then arrive together: that is no queue either.
         """
-        return min(delay for _, delay in self._latest)
+        return min((delay for _, delay in self._latest), default=0.0)
 
     def _remember(self, delay_s: float, now: float) -> None:
         if self._latest and now - self._latest[-1][0] < _TOGETHER_S:
@@ -103,12 +185,14 @@ class RateController:
             self._delays.pop()
         self._delays.append((now, delay_s))
 
-    def _decrease(self, factor: float, every_s: float, now: float) -> None:
-        if now - self._decreased >= every_s:
-            self._decreased = now
-            self._rate = max(self._settings.floor, self._rate * factor)
+    def _decrease(self, factor: float, every_s: float, now: float) -> bool:
+        if now - self._decreased < every_s:
+            return False
+        self._decreased = now
+        self._rate = max(self._settings.floor, self._rate * factor)
+        return True
 
-    def _increase(self, now: float) -> None:
+    def _increase(self, factor: float, now: float) -> None:
         if now - self._increased >= self._settings.increase_every_s:
             self._increased = now
-            self._rate = min(self._settings.ceiling, self._rate * 1.04)
+            self._rate = min(self._settings.ceiling, self._rate * factor)

@@ -58,13 +58,22 @@ class Carrier:
         *,
         write: Callable[[Picture], Awaitable[None]],
         announce: Callable[[PictureSent], None],
+        start_bit_rate: int | None = None,
     ) -> None:
+        """`start_bit_rate` is what the way to this participant carried last, in bit/s; None: not known."""
+        self._start_bit_rate = start_bit_rate
         self._viewers, self._make_peer, self._announce = viewers, make_peer, announce
         self.links = {stream: WebSocketLink(lambda picture: write(picture_message(picture))) for stream in viewers}
         self._using: dict[int, Link] = {}
         self._peer: Peer | None = None
         self._wished: Path = "websocket"
         self._answering = asyncio.Lock()
+
+    @property
+    def bit_rate(self) -> int:
+        """Bit/s that the way to this participant carries, by its stream that says most; 0 where nothing is known."""
+        rates = [self._viewers[stream].broadcast.rate_of(link) for stream, link in self._using.items()]
+        return max((rate for rate in rates if rate is not None), default=0)
 
     def attach(self) -> None:
         """Look at every stream, over the WebSocket."""
@@ -134,9 +143,12 @@ class Carrier:
         if old is link:
             return
         self._using[stream] = link
+        viewer, start = self._viewers[stream], self._start_bit_rate
         if old is not None:
-            self._viewers[stream].remove(old)
-        self._viewers[stream].add(link)
+            # The same way in another wrapping: what it carried is known.
+            start = viewer.broadcast.rate_of(old) or start
+            viewer.remove(old)
+        viewer.add(link, start)
 
     def _lost(self, peer: Peer) -> None:
         if self._peer is peer and self._using:

@@ -49,12 +49,20 @@ class Participant:
         principal: str,
         make_peer: PeerMaker,
         *,
+        start_bit_rate: int = 0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`start_bit_rate` is what the way to this person carried last, in bit/s; 0: not known."""
         self.principal = principal
         self._socket, self._room, self._clock = socket, room, clock
         self._outbox = Outbox(socket, m.encode(m.Heartbeat()), stuck_s=STUCK_S)
-        self._carrier = Carrier(room.viewers, make_peer, write=self._write_picture, announce=self.post)
+        self._carrier = Carrier(
+            room.viewers,
+            make_peer,
+            write=self._write_picture,
+            announce=self.post,
+            start_bit_rate=start_bit_rate or None,
+        )
         self._over: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
         self._messages = Allowance(MESSAGES_AT_ONCE, MESSAGES_PER_S)
         self._offers = Allowance(at_once=10, per_second=10 / 60)
@@ -143,7 +151,7 @@ class Participant:
             case m.Ack():
                 self._carrier.acknowledge(message.stream, message.picture)
             case m.Ping():
-                self.post(m.Pong(message.id))
+                self.post(m.Pong(message.id, self._carrier.bit_rate))
             case m.Views():
                 self._room.bind(message.views)
             case m.Shown():

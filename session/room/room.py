@@ -216,7 +216,14 @@ class Room:
         if self._failure:
             await refuse(socket, m.CLOSE_FAILED, "volume", self._failure)
             return
-        participant = Participant(socket, self, principal, self._parts.make_peer, clock=self._parts.clock)
+        participant = Participant(
+            socket,
+            self,
+            principal,
+            self._parts.make_peer,
+            start_bit_rate=hello.bit_rate,
+            clock=self._parts.clock,
+        )
         try:
             self._greet(participant, stage, hello)
             self._participants.add(participant)

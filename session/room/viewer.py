@@ -68,9 +68,12 @@ class Viewer:
         self._failures = 0
         self.broadcast = broadcast(stream, self._want_key)
 
-    def add(self, link: Link) -> None:
-        """Somebody looks through this link from now on; the next picture is a keyframe."""
-        self.broadcast.add(link)
+    def add(self, link: Link, start_bit_rate: int | None = None) -> None:
+        """Somebody looks through this link from now on; the next picture is a keyframe.
+
+        `start_bit_rate` is what the way to them carries, where that is known.
+        """
+        self.broadcast.add(link, start_bit_rate)
         self.changed()
 
     def remove(self, link: Link) -> None:

@@ -41,13 +41,15 @@ class ViewBinding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Hello(Message, frozen=True, tag="hello"):
     """The first message, within 2 s.
 
-    The ticket from POST /api/sessions, and the snapshot of an earlier attach when there is one.
+    The ticket from POST /api/sessions, and the snapshot of an earlier attach when there is one. ``bit_rate`` is what
+    the last ``pong`` of an earlier session said that this client's network carries, in bit/s; 0: not known.
     """
 
     version: int
     ticket: Annotated[str, msgspec.Meta(max_length=4096)]
     views: Annotated[tuple[ViewBinding, ...], msgspec.Meta(max_length=6)]
     snapshot: Annotated[bytes, msgspec.Meta(max_length=32768)] | None = None
+    bit_rate: Annotated[int, msgspec.Meta(ge=0, le=10**10)] = 0
 
 
 class Views(Message, frozen=True, tag="views"):
@@ -240,9 +242,10 @@ class Value(Message, frozen=True, tag="value"):
 
 
 class Pong(Message, frozen=True, tag="pong"):
-    """Answer to ``ping``."""
+    """Answer to ``ping``, with the bit/s that the way to this client carries as far as is known (0: it is not)."""
 
     id: int
+    bit_rate: int = 0
 
 
 class Heartbeat(Message, frozen=True, tag="heartbeat"):

@@ -47,7 +47,7 @@ _BINDINGS: Final = (
 
 _CLIENT: Final[tuple[m.ClientMessage, ...]] = (
     m.Hello(version=1, ticket="c2Vzc2lvbg.dGlja2V0", views=_BINDINGS),
-    m.Hello(version=1, ticket="t", views=(), snapshot=bytes(range(16))),
+    m.Hello(version=1, ticket="t", views=(), snapshot=bytes(range(16)), bit_rate=4_500_000),
     m.Views(views=_BINDINGS[:1]),
     *(m.Input(sequence=7 + n, view="axial", operations=(one,), gesture=2) for n, one in enumerate(_OPERATIONS)),
     m.Input(sequence=9007199254740991, view="volume", operations=_OPERATIONS),
@@ -183,6 +183,7 @@ _SERVER: Final[tuple[m.ServerMessage, ...]] = (
     m.Value(id=12, value=-712.25, unit="HU", position_mm=(-12.5, 30.0, -493.75)),
     m.Value(id=13, value=None, unit="HU", position_mm=(900.0, 0.0, 0.0)),
     m.Pong(id=4294967296),
+    m.Pong(id=5, bit_rate=4_500_000),
     m.Heartbeat(),
     m.Fault(code="message", text="unknown type of message", view="", fatal=False),
     m.Standby(url="wss://other.example.org/api/sessions/8c1d4f3e/socket", ticket="t2"),

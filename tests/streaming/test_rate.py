@@ -7,6 +7,7 @@ import pytest
 
 from streaming.pacing import Credit, credit_limit
 from streaming.rate import RateController, RateSettings
+from tests.streaming.network_model import Bottleneck, Bulk, Pictures, Simulation, follow
 
 _PICTURE_S = 1 / 30
 
@@ -137,3 +138,111 @@ def test_a_longer_way_is_no_queue_once_the_window_has_passed() -> None:
 
     assert controller.base_s == pytest.approx(0.12)
     assert controller.bit_rate > 3e6
+
+
+@dataclass
+class Seen:
+    """What the hand saw in some part of a simulation."""
+
+    pictures_per_s: float
+    wait_p95_s: float
+    longest_gap_s: float
+    mean_rate: float
+
+
+def seen(pictures: Pictures, begin: float, end: float) -> Seen:
+    waits, rates = pictures.waits_between(begin, end), pictures.rates_between(begin, end)
+    return Seen(
+        len(waits) / (end - begin),
+        waits[int(len(waits) * 0.95)],
+        pictures.longest_gap(begin, end),
+        sum(rates) / len(rates),
+    )
+
+
+def simulated(link: Bottleneck, seconds: float, trace: dict[float, float] | None = None) -> Pictures:
+    simulation = Simulation()
+    pictures = Pictures(simulation, link)
+    follow(simulation, link, trace or {})
+    simulation.run(seconds)
+    return pictures
+
+
+@pytest.mark.parametrize("queue_s", [0.1, 0.2])
+def test_five_megabits_carry_a_moving_hand_from_the_start(queue_s: float) -> None:
+    pictures = simulated(Bottleneck(5e6, 0.02, queue_s=queue_s), 20)
+
+    settled = seen(pictures, 3, 20)
+    assert settled.pictures_per_s >= 25
+    assert settled.wait_p95_s <= 0.25
+    assert settled.longest_gap_s < 0.2
+    assert seen(pictures, 0, 3).pictures_per_s >= 25
+
+
+def test_full_quality_is_back_within_five_seconds_after_a_cap_is_lifted() -> None:
+    pictures = simulated(Bottleneck(5e6, 0.02), 16, trace={10: 50e6})
+
+    assert max(pictures.rates_between(9, 10)) < 6e6
+    assert min(pictures.rates_between(15, 16)) == RateSettings().ceiling
+
+
+@pytest.mark.parametrize("bit_rate", [5e6, 20e6])
+def test_a_long_way_that_loses_packets_stays_lively(bit_rate: float) -> None:
+    settled = seen(simulated(Bottleneck(bit_rate, 0.08, lost=0.02), 20), 3, 20)
+
+    assert settled.pictures_per_s >= 20
+    assert settled.longest_gap_s < 0.5
+    assert settled.mean_rate > 0.5 * min(bit_rate, RateSettings().ceiling)
+
+
+@pytest.mark.parametrize("bit_rate", [1e6, 2e6])
+def test_a_very_slow_link_still_moves(bit_rate: float) -> None:
+    settled = seen(simulated(Bottleneck(bit_rate, 0.06, queue_s=0.3), 20), 5, 20)
+
+    assert settled.pictures_per_s >= 20
+    assert settled.longest_gap_s < 0.5
+    assert settled.mean_rate < 1.1 * bit_rate
+
+
+@pytest.mark.parametrize("queue_s", [0.1, 0.2, 0.5])
+def test_a_bulk_transfer_gets_its_share_and_leaves_ours(queue_s: float) -> None:
+    simulation, link = Simulation(), Bottleneck(10e6, 0.04, queue_s=queue_s)
+    pictures, bulk = Pictures(simulation, link), Bulk(simulation, link, begin=10)
+    simulation.run(20)
+    before = bulk.delivered
+    simulation.run(60)
+
+    beside = seen(pictures, 20, 60)
+    assert 2e6 < beside.mean_rate < 7e6
+    assert (bulk.delivered - before) / 40 > 2.5e6
+    assert beside.pictures_per_s >= 20
+
+
+def test_after_a_bulk_transfer_the_ceiling_is_reached_again() -> None:
+    simulation, link = Simulation(), Bottleneck(20e6, 0.04, queue_s=0.2)
+    pictures = Pictures(simulation, link)
+    Bulk(simulation, link, begin=5, end=25)
+    simulation.run(45)
+
+    assert not pictures.rate.beside_bulk
+    assert pictures.rate.bit_rate == RateSettings().ceiling
+
+
+# Made up after a phone's downlink in a moving train, seconds -> bit/s: a tunnel at 8 s.
+TRAIN = {0: 9e6, 2: 6.5e6, 4: 11e6, 6: 3.2e6, 8: 0.25e6, 10: 1.4e6, 12: 4.8e6, 14: 8.1e6, 16: 12e6, 18: 10e6, 20: 7.4e6}
+
+
+def test_a_mobile_link_that_comes_and_goes_is_followed() -> None:
+    pictures = simulated(Bottleneck(TRAIN[0], 0.06, queue_s=0.5), 22, trace={float(s): r for s, r in TRAIN.items()})
+
+    assert seen(pictures, 2, 8).pictures_per_s >= 20
+    assert max(pictures.rates_between(10, 10.5)) < 0.75 * max(pictures.rates_between(7.5, 8))
+    after = seen(pictures, 13, 22)
+    assert after.pictures_per_s >= 25
+    assert after.wait_p95_s < 0.25
+
+
+def test_it_begins_with_what_the_way_carried_before() -> None:
+    assert RateController(start=3e6).bit_rate == 3_000_000
+    assert RateController(start=1e9).bit_rate == RateSettings().ceiling
+    assert RateController(start=0).bit_rate == RateSettings().floor

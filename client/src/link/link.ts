@@ -7,6 +7,7 @@ import {
   type ClientMessage, LEASE_LOST, MOVED, PROTOCOL_VERSION, type ServerMessage, type ViewBinding, WHO_ARE_YOU,
 } from "../wire/messages";
 import { Backoff } from "./backoff";
+import { rememberBitRate, rememberedBitRate } from "./remembered-rate";
 import { Silence } from "./silence";
 
 /** Why the link will not come back by itself. */
@@ -139,7 +140,8 @@ export class Link {
   private greet(place: Opened): void {
     const { ticket } = place;
     this.openedAt = performance.now();
-    this.send({ t: "hello", version: PROTOCOL_VERSION, ticket, views: this.hooks.bindings(), snapshot: this.snapshot });
+    const views = this.hooks.bindings();
+    this.send({ t: "hello", version: PROTOCOL_VERSION, ticket, views, snapshot: this.snapshot, bit_rate: rememberedBitRate() });
   }
 
   private received(data: unknown): void {
@@ -164,6 +166,7 @@ export class Link {
       this.backoff.reset();
     }
     if (message.t === "state") this.snapshot = message.snapshot;
+    if (message.t === "pong") rememberBitRate(message.bit_rate);
     if (message.t === "moved" && this.place) this.place = { ...this.place, socket: message.url, ticket: message.ticket };
     if (message.t === "error" && message.fatal) this.end({ code: message.code, text: message.text });
   }

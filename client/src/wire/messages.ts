@@ -17,7 +17,7 @@ export interface ViewBinding {
 }
 
 export type ClientMessage =
-  | { t: "hello"; version: number; ticket: string; views: ViewBinding[]; snapshot: Uint8Array | null }
+  | { t: "hello"; version: number; ticket: string; views: ViewBinding[]; snapshot: Uint8Array | null; bit_rate?: number }
   | { t: "views"; views: ViewBinding[] }
   | { t: "input"; sequence: number; view: ViewName; operations: Operation[]; gesture: number }
   | { t: "offer"; sdp: string }
@@ -139,7 +139,7 @@ export const SERVER_MESSAGES = {
     unit: is.text,
     position_mm: is.tupleOf(is.real, 0, 1, 2),
   }),
-  pong: is.record({ id: is.whole }),
+  pong: is.record({ id: is.whole, bit_rate: is.withDefault(is.whole, 0) }),
   heartbeat: is.record({}),
   error: is.record({
     code: is.text,

@@ -100,7 +100,7 @@ describe("the link", () => {
     socket.opens();
     expect(socket.url).toBe("ws://localhost/api/sessions/s1/socket");
     expect(socket.sent).toEqual([
-      { t: "hello", version: 1, ticket: "t1", snapshot: null, views: [{ view: "axial", stream: 0, width: 640, height: 480 }] },
+      { t: "hello", version: 1, ticket: "t1", snapshot: null, bit_rate: 0, views: [{ view: "axial", stream: 0, width: 640, height: 480 }] },
     ]);
     socket.says(welcome);
     expect(heard.messages.map((one) => one.t)).toEqual(["welcome"]);

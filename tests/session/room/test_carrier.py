@@ -44,6 +44,21 @@ def test_a_picture_and_its_announcement_carry_the_whole_tag() -> None:
     assert sent_message(TAG, 99) == m.PictureSent(**FIELDS, rtp=99)
 
 
+async def test_what_the_way_carries_is_said_and_begun_with() -> None:
+    async with local_port() as port, registry_of(port, make_peer=loopback_peer) as registry:
+        room, page = registry.create(opened()), Page()
+        page.say(m.Hello(version=1, ticket="t", views=(AXIAL,), bit_rate=2_000_000))
+        serving = asyncio.create_task(room.serve(page.socket, admit_all))
+        await page.until(lambda: page.of(m.Picture))
+        page.say(m.Ping(id=1))
+        (pong,) = await page.until(lambda: page.of(m.Pong))
+        page.leave()
+        async with asyncio.timeout(5):
+            await serving
+    # The test's page acknowledges nothing or little: it is near what it began with, not the usual start of 6 Mbit/s.
+    assert 300_000 <= pong.bit_rate < 4_000_000
+
+
 async def test_pictures_change_over_to_webrtc_and_back_and_none_is_lost() -> None:
     async with a_page(loopback_peer) as page, a_browser() as browser:
         await page.until(lambda: page.of(m.StillPicture))
