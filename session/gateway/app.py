@@ -45,7 +45,6 @@ from session.room.carrier import Peer
 from session.room.registry import Registry
 from session.room.room import Room, RoomParts
 from session.view.snapshot import Sealer
-from streaming.links.webrtc import WebRtcPeer
 
 NODE_READY_S: Final = 30.0
 MAX_BODY_BYTES: Final = 64 * 1024
@@ -129,8 +128,9 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             dicom_port=lambda: notices.port,
         )
         await _owned(stack, watch_loop(beat, metrics))
-        await _wait_for_node(notices)
+        # Pages are served while the node still starts.
         address = await stack.enter_async_context(_listening(application(services), settings))
+        await _wait_for_node(notices)
         await asyncio.to_thread(trail.add, Event.STARTED, "system")
         stack.callback(trail.add, Event.STOPPED, "system")
         await _owned(stack, asyncio.to_thread(warm_up))
@@ -182,6 +182,9 @@ def peer_maker(settings: Settings) -> Callable[..., Peer]:
     addresses = ("127.0.0.1",) if is_loopback(settings.host) else ()
 
     def make(**callbacks: Any) -> Peer:
+        # A third of a second, which the start need not wait for: `warm_up` has it loaded before a session asks.
+        from streaming.links.webrtc import WebRtcPeer
+
         return WebRtcPeer(addresses=addresses, **callbacks)
 
     return make

@@ -10,7 +10,6 @@ import numpy as np
 
 from streaming.encoders import EncoderSettings, open_encoder
 from streaming.errors import StreamingError
-from streaming.links.webrtc_warm import warm_up as warm_webrtc
 
 _LOG: Final = logging.getLogger(__name__)
 _SIDE: Final = 64
@@ -18,7 +17,10 @@ _SIDE: Final = 64
 
 def warm_up() -> None:
     """Do each first thing once, in a thread; whatever cannot be done now is told when it is asked for in earnest."""
+    from streaming.links.webrtc_warm import warm_up as warm_webrtc
+
     warm_webrtc()
+    importlib.import_module("streaming.links.webrtc")
     # NumPy loads it when values are first counted, as for a volume's automatic window.
     importlib.import_module("numpy.ma")
     try:

@@ -19,7 +19,7 @@ def test_an_encoder_that_does_not_open_is_told_and_stops_nothing(
         asked.append("encoder")
         raise EncoderError("none here")
 
-    monkeypatch.setattr(warm, "warm_webrtc", lambda: asked.append("webrtc"))
+    monkeypatch.setattr("streaming.links.webrtc_warm.warm_up", lambda: asked.append("webrtc"))
     monkeypatch.setattr(warm, "open_encoder", refuse)
     with caplog.at_level(logging.WARNING):
         warm.warm_up()
