@@ -116,8 +116,9 @@ export function closeSession(session: string): void {
   void fetch(`api/sessions/${encodeURIComponent(session)}`, { method: "DELETE", keepalive: true }).catch(() => undefined);
 }
 
-export function previewAddress(seriesUid: string, volumeNumber: number): string {
-  return `api/series/${encodeURIComponent(seriesUid)}/preview?volume=${volumeNumber}`;
+/** `soon`: it will most likely be opened next, and the server goes on loading it. */
+export function previewAddress(seriesUid: string, volumeNumber: number, soon = false): string {
+  return `api/series/${encodeURIComponent(seriesUid)}/preview?volume=${volumeNumber}${soon ? "&soon=1" : ""}`;
 }
 
 /** Calls `changed` whenever studies came or changed; gives the way to stop. */

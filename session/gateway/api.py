@@ -70,8 +70,9 @@ def _volume_number(request: web.Request) -> int:
 
 
 async def preview(request: web.Request) -> web.Response:
-    """Render a small axial (or acquired) picture of a volume."""
+    """Render a small axial (or acquired) picture of a volume; one that will be opened soon goes on loading."""
     services = services_of(request)
+    soon = "soon" in request.query
     opened = await services.catalogue.opened(request.match_info["series"], _volume_number(request))
     await services.port.load(opened.key)
     try:
@@ -82,7 +83,12 @@ async def preview(request: web.Request) -> web.Response:
         frame = await services.port.still(standard(opened.info, view, PREVIEW_PX, PREVIEW_PX))
         with frame:
             body = await asyncio.to_thread(encode_png, frame.pixels)
-    finally:
+    except BaseException:
+        services.port.release(opened.key)
+        raise
+    if soon:
+        services.ahead.take(opened.key)
+    else:
         services.port.release(opened.key)
     return web.Response(body=body, content_type="image/png")
 
@@ -95,6 +101,7 @@ async def open_session(request: web.Request) -> web.Response:
     except msgspec.MsgspecError as error:
         return refusal(400, "body", f"The body must be {{series, volume}}: {error}.")
     opened = await services.catalogue.opened(body.series, body.volume)
+    services.ahead.opening(opened.key)
     room = services.registry.create(opened)
     await asyncio.to_thread(
         services.trail.directory.open_session, room.session, services.home, body.series, principal.name

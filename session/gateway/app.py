@@ -30,6 +30,7 @@ from session.audit.trail import Event, Trail
 from session.describer import Describer
 from session.directory import Directory
 from session.errors import SessionError
+from session.farm.ahead import Ahead
 from session.farm.local import LocalRenderPort
 from session.gateway.catalogue import Catalogue
 from session.gateway.config import Settings
@@ -120,6 +121,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             changes=changes,
             catalogue=catalogue,
             port=port,
+            ahead=Ahead(port),
             registry=await stack.enter_async_context(Registry(parts, settings.places, ended=note_end(directory))),
             node=node,
             rights=rights(),

@@ -13,6 +13,7 @@ from session.access.gate import Gate
 from session.access.principal import Right
 from session.access.tickets import TicketOffice
 from session.audit.trail import SUCCESS, Event, Trail
+from session.farm.ahead import Ahead
 from session.farm.port import RenderPort
 from session.gateway.catalogue import Catalogue
 from session.gateway.config import Settings
@@ -36,6 +37,7 @@ class Services:
     changes: Changes
     catalogue: Catalogue
     port: RenderPort
+    ahead: Ahead
     registry: Registry
     node: NodeSupervisor
     rights: Mapping[str, Right]

@@ -28,7 +28,7 @@ export function Chosen({ model }: { model: StartModel }) {
       <button type="button" class="tool close" aria-label={text.start.close} onClick={() => void model.choose(null)}>
         <Icon name="close" />
       </button>
-      {now && <div class="hero"><Thumb openable={now} label={text.start.preview(now.volume.label)} /></div>}
+      {now && <div class="hero"><Thumb openable={now} label={text.start.preview(now.volume.label)} soon /></div>}
       <About study={study} />
       {now && <OpenButtons openable={now} />}
       <div class="section">

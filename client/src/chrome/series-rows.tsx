@@ -4,9 +4,9 @@ import { plain, text } from "../text";
 import type { Openable } from "./opening";
 
 /** A volume's small picture, rendered by the server; where there is none, nothing. */
-export function Thumb({ openable, label = "" }: { openable: Openable; label?: string }) {
+export function Thumb({ openable, label = "", soon = false }: { openable: Openable; label?: string; soon?: boolean }) {
   const [broken, setBroken] = useState("");
-  const address = previewAddress(openable.series.uid, openable.volume.n);
+  const address = previewAddress(openable.series.uid, openable.volume.n, soon);
   if (broken === address) return null;
   return <img src={address} alt={label} loading="lazy" decoding="async" onError={() => setBroken(address)} />;
 }

@@ -20,6 +20,7 @@ from session.access.gate import Gate
 from session.access.tickets import TicketOffice
 from session.audit.trail import Trail
 from session.directory import Directory
+from session.farm.ahead import Ahead
 from session.farm.local import LocalRenderPort
 from session.gateway.app import application
 from session.gateway.catalogue import Catalogue
@@ -96,6 +97,7 @@ async def _services(settings: Settings, directory: Directory, catalogue: Catalog
                 changes=Changes(),
                 catalogue=catalogue,
                 port=port,
+                ahead=Ahead(port),
                 registry=registry,
                 node=cast("NodeSupervisor", Node()),
                 rights=rights(),

@@ -67,6 +67,18 @@ async def test_a_preview_is_a_picture_of_the_volume(serve: Serve) -> None:
         assert len(picture.getcolors() or []) > 20
 
 
+async def test_a_volume_that_will_be_opened_soon_goes_on_loading_after_its_preview(serve: Serve) -> None:
+    async with serve() as (client, services):
+        uid = await series_uid(client)
+        opened = await services.catalogue.opened(uid, 1)
+        async with client.get(f"/api/series/{uid}/preview?soon=1") as response:
+            assert response.status == 200
+        async with asyncio.timeout(10):
+            async for loading in services.port.watch(opened.key):
+                assert not loading.failed
+        services.ahead.give_up()
+
+
 async def test_a_session_is_opened_with_a_ticket_and_an_address_and_ended(serve: Serve) -> None:
     async with serve() as (client, services):
         uid = await series_uid(client)
