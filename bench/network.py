@@ -1,0 +1,270 @@
+"""Pictures of 1024x1024 over bad networks: the real server and Chromium, each in a network namespace of its own.
+
+    sudo python -m bench.network [--seconds N] [--cases TEXT] [--json]
+
+The network between them is emulated (`bench.emulator`), so this needs root; without it, it says so and measures
+nothing. In each case a hand turns the wheel 30 times a second; the first three seconds are not counted. The wait is
+from the event to the picture on the screen that contains it, as the page measures it; a gap is the longest time
+without a new picture. The peers are our aims. Server, browser and emulator share this machine: see its load.
+"""
+
+import argparse
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Page, sync_playwright
+
+from archive.phantom import write_torso
+from bench.emulator import SERVER_ADDRESS, Conditions, Network, NotPermittedError, emulated
+from bench.report import Row, print_table
+from bench.report import as_json as as_json_text
+from tests.journeys.browsing import FLAGS
+from tests.journeys.serving import CHECKOUT, READY, command, tomocast
+
+AIM: Final = "our aim"
+TOKEN: Final = "only-for-this-measurement"  # noqa: S105 - of a server that lives for this run
+PORT: Final = 8080
+SLICES: Final = 200
+HAND_HZ: Final = 30
+WARM_MS: Final = 3000
+# So large that a single view is 1024x1024.
+WINDOW: Final = {"width": 1080, "height": 1076}
+_PROBE: Final = Path(__file__).with_name("network_probe.js")
+_ORIGIN: Final = f"http://{SERVER_ADDRESS}:{PORT}"
+_VIEW: Final = '[data-testid="viewport-axial"]'
+_FIGURES: Final = """begin => {
+  const times = [begin, ...network.pictures.filter(at => at >= begin), performance.now()];
+  const gaps = times.slice(1).map((at, index) => at - times[index]);
+  const { p50, p95 } = tomocast.stats("axial").eventToPhoton;
+  return { pictures: (times.length - 2) / (times.at(-1) - begin) * 1000, gap: Math.max(...gaps), p50, p95,
+    webrtc: tomocast.stats().transport === "webrtc" };
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A network, a path for the pictures, and what we want of them (0: only shown)."""
+
+    name: str
+    network: Conditions
+    path: str = "webrtc"
+    pictures: float = 20.0
+    wait_p95_ms: float = 0.0
+    gap_ms: float = 500.0
+
+
+CASES: Final = tuple(
+    Case(f"{name}-{path}", conditions, path, *aims)
+    for name, conditions, aims in (
+        ("clean", Conditions(), (28.0, 100.0, 200.0)),
+        ("5mbit", Conditions(mbit=5, rtt_ms=20, queue_ms=100), (25.0, 250.0, 500.0)),
+        ("80ms-2%", Conditions(rtt_ms=80, lost_percent=2), (20.0, 0.0, 500.0)),
+        ("2mbit-60ms", Conditions(mbit=2, rtt_ms=60, queue_ms=200), (20.0, 0.0, 500.0)),
+        ("150ms", Conditions(rtt_ms=150), (20.0, 0.0, 500.0)),
+    )
+    for path in ("webrtc", "websocket")
+)
+
+
+@contextlib.contextmanager
+def serving_in(network: Network, data: Path) -> Iterator[None]:
+    """The server in its namespace; stopped afterwards by SIGINT."""
+    words = command("serve", "--data", data, "--host", SERVER_ADDRESS, "--port", str(PORT), "--dicom-port", "0")
+    environment = {**os.environ, "TOMOCAST_ACCESS_TOKEN": TOKEN}
+    line = network.in_server_namespace(words)
+    with subprocess.Popen(line, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            if not any(READY.search(line) for line in process.stdout or ()):
+                raise SystemExit("The server did not start.")
+            yield
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(10)
+
+
+@contextlib.contextmanager
+def page_in(network: Network, folder: Path, query: str) -> Iterator[Page]:
+    """A page of a fresh Chromium in its namespace, signed in, before its first study."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        raise SystemExit("The benchmark needs Debian's chromium: apt install chromium")
+    wrapper = folder / "chromium"
+    wrapper.write_text(f'#!/bin/sh\nexec {" ".join(network.in_browser_namespace([chromium]))} "$@"\n')
+    wrapper.chmod(0o755)
+    # WebCodecs exists on secure pages only; there is no certificate for an address made up for this run.
+    flags = [*FLAGS, f"--unsafely-treat-insecure-origin-as-secure={_ORIGIN}"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=wrapper, args=flags)
+        try:
+            page = browser.new_context(viewport=WINDOW).new_page()  # type: ignore[arg-type]
+            page.set_default_timeout(60_000)
+            page.add_init_script(path=_PROBE)
+            page.goto(f"{_ORIGIN}/?token={TOKEN}")
+            page.goto(f"{_ORIGIN}/{query}")
+            yield page
+        finally:
+            browser.close()
+
+
+def open_single(page: Page) -> None:
+    """The first study, its axial view alone on the screen, at rest and without loss."""
+    page.get_by_test_id("study-row").first.dblclick()
+    page.locator(_VIEW).wait_for()
+    page.wait_for_function("() => tomocast?.stats('axial')?.fidelity === 'lossless'")
+    page.locator(_VIEW).dblclick()
+    page.wait_for_function("() => tomocast?.pixels('axial')?.width >= 1000")
+
+
+def measure_case(network: Network, folder: Path, case: Case, seconds: float) -> list[Row]:
+    """One case's rows."""
+    network.change(Conditions())
+    with page_in(network, folder, "" if case.path == "webrtc" else "?transport=websocket") as page:
+        open_single(page)
+        page.wait_for_function("name => tomocast.stats().transport === name", arg=case.path)
+        network.change(case.network)
+        page.evaluate("hz => network.turn(hz)", HAND_HZ)
+        page.wait_for_timeout(WARM_MS)
+        begin = page.evaluate("performance.now()")
+        page.wait_for_timeout(seconds * 1000)
+        found = page.evaluate(_FIGURES, begin)
+        page.evaluate("network.rest()")
+    network.change(Conditions())
+    if found["webrtc"] != (case.path == "webrtc"):
+        print(f"{case.name}: the pictures changed to the other path", file=sys.stderr)
+    return [
+        more(f"pictures-{case.name}", found["pictures"], case.pictures),
+        less(f"wait-p50-{case.name}", found["p50"], 0.0),
+        less(f"wait-p95-{case.name}", found["p95"], case.wait_p95_ms),
+        less(f"gap-{case.name}", found["gap"], case.gap_ms),
+    ]
+
+
+def cut_in_mid_drag(network: Network, folder: Path, seconds: float) -> list[Row]:
+    """UDP is cut while the hand moves: how long until pictures come again, over the WebSocket."""
+    gaps = []
+    for _ in range(max(1, round(seconds / 3))):
+        network.change(Conditions(rtt_ms=20))
+        with page_in(network, folder, "") as page:
+            open_single(page)
+            page.wait_for_function("() => tomocast.stats().transport === 'webrtc'")
+            page.evaluate("hz => network.turn(hz)", HAND_HZ)
+            page.wait_for_timeout(2000)
+            begin = page.evaluate("performance.now()")
+            network.change(Conditions(rtt_ms=20, without_udp=True))
+            page.wait_for_timeout(4000)
+            gaps.append(page.evaluate(_FIGURES, begin)["gap"])
+    return [less("gap-udp-cut-worst", max(gaps), 1000.0)]
+
+
+def connecting(network: Network, folder: Path, seconds: float) -> list[Row]:
+    """From the click on a study to its first picture where UDP does not pass."""
+    waits = []
+    network.change(Conditions(rtt_ms=20, without_udp=True))
+    for _ in range(max(1, round(seconds / 3))):
+        with page_in(network, folder, "") as page:
+            page.get_by_test_id("study-row").first.wait_for()
+            began = page.evaluate("performance.now()")
+            page.get_by_test_id("study-row").first.dblclick()
+            page.wait_for_function("() => network.first > 0")
+            waits.append(page.evaluate("network.first") - began)
+    network.change(Conditions())
+    return [less("first-picture-tcp-only-worst", max(waits), 1500.0)]
+
+
+def cap_lifted(network: Network, folder: Path, _: float) -> list[Row]:
+    """A cap of 5 Mbit/s is lifted while the hand moves: the bit rate in the fifth and sixth second after."""
+    with page_in(network, folder, "") as page:
+        open_single(page)
+        page.wait_for_function("() => tomocast.stats().transport === 'webrtc'")
+        network.change(Conditions(mbit=5, rtt_ms=20, queue_ms=100))
+        page.evaluate("hz => network.turn(hz)", HAND_HZ)
+        page.wait_for_timeout(8000)
+        capped = page.evaluate("tomocast.stats().bitrate")
+        network.change(Conditions(rtt_ms=20))
+        page.wait_for_timeout(7000)
+        lifted = page.evaluate("tomocast.stats().bitrate")
+    return [
+        Row("bitrate-capped", capped / 1e6, 5.0, AIM, "Mb/s", capped / 5e6),
+        more("bitrate-5s-after", lifted / 1e6, 8.0, "Mb/s"),
+    ]
+
+
+def more(case: str, ours: float, aim: float, unit: str = "1/s") -> Row:
+    """More is better."""
+    return Row(case, ours, aim, AIM, unit, ours / aim)
+
+
+def less(case: str, ours: float, aim: float) -> Row:
+    """Milliseconds; less is better. Without an aim the ratio is 0."""
+    return Row(case, ours, aim, AIM if aim else "", "ms", aim / max(ours, 0.001))
+
+
+Part = Callable[[Network, Path, float], list[Row]]
+EVENTS: Final[dict[str, Part]] = {
+    "udp-cut": cut_in_mid_drag,
+    "tcp-only": connecting,
+    "cap-lifted": cap_lifted,
+}
+
+
+def measure(seconds: float, wanted: str = "") -> list[Row]:
+    """Every case whose name holds `wanted`.
+
+    Raises:
+        NotPermittedError: no network can be emulated here.
+    """
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="tomocast-bench-") as name, emulated(Conditions()) as network:
+        folder, data = Path(name), Path(name) / "data"
+        tomocast("import", write_torso(folder / "files", slices=SLICES), "--data", data)
+        with serving_in(network, data):
+            for case in CASES:
+                if wanted in case.name:
+                    rows += measure_case(network, folder, case, seconds)
+            for event, part in EVENTS.items():
+                if wanted in event:
+                    rows += part(network, folder, seconds)
+    print(f"load of the machine: {os.getloadavg()[0]:.1f}", file=sys.stderr)
+    return rows
+
+
+def run(*, as_json: bool, cases: str | None = None) -> int:
+    """Measure and print; for `tomocast bench network`."""
+    return report(10.0, cases or "", json=as_json)
+
+
+def report(seconds: float, wanted: str, *, json: bool) -> int:
+    """Measure and print; the exit status: 3 where no network can be emulated."""
+    try:
+        rows = measure(seconds, wanted)
+    except NotPermittedError as error:
+        print(f"SKIPPED, nothing was measured: {error}", file=sys.stderr)
+        return 3
+    if json:
+        print(as_json_text("network", rows))
+    else:
+        print_table("network", rows)
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; see the module's text."""
+    parser = argparse.ArgumentParser(prog="tomocast bench network", description="Pictures over bad networks.")
+    parser.add_argument("--seconds", type=float, default=10.0, help="how long each case is measured")
+    parser.add_argument("--cases", default="", help="only cases whose name holds this text")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    options = parser.parse_args(arguments)
+    return report(options.seconds, options.cases, json=options.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

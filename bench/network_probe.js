@@ -1,0 +1,31 @@
+// Runs in the measured page before its own scripts: a hand of its own, and when pictures reach the screen.
+(() => {
+  const probe = (window.network = { pictures: [], first: 0, webrtc: 0 });
+
+  /** Turns the wheel over the axial view, back and forth, so that no driver sets the pace. */
+  probe.turn = (hz) => {
+    const view = document.querySelector('[data-testid="viewport-axial"]');
+    const box = view.getBoundingClientRect();
+    let turns = 0;
+    probe.turning = setInterval(() => {
+      const deltaY = Math.floor(turns++ / 100) % 2 ? -100 : 100;
+      view.dispatchEvent(new WheelEvent("wheel", {
+        deltaY, bubbles: true, cancelable: true, clientX: box.left + box.width / 2, clientY: box.top + box.height / 3,
+      }));
+    }, 1000 / hz);
+  };
+  probe.rest = () => clearInterval(probe.turning);
+
+  // A picture is acknowledged in the task that brings it to the screen.
+  const send = WebSocket.prototype.send;
+  const isAck = (data) => data instanceof Uint8Array && new TextDecoder("latin1").decode(data.subarray(0, 24)).includes("ack");
+  WebSocket.prototype.send = function (data) {
+    if (isAck(data)) {
+      const now = performance.now();
+      probe.pictures.push(now);
+      probe.first ||= now;
+      if (window.tomocast?.stats().transport === "webrtc") probe.webrtc ||= now;
+    }
+    return send.call(this, data);
+  };
+})();

@@ -1,0 +1,29 @@
+"""The bench of bad networks: its cases, its rows, and that it says so where it cannot measure."""
+
+import os
+
+import pytest
+
+from bench import network
+
+
+def test_every_case_has_a_name_of_its_own_and_both_paths() -> None:
+    names = [case.name for case in network.CASES]
+
+    assert len(set(names)) == len(names)
+    assert {case.path for case in network.CASES} == {"webrtc", "websocket"}
+    assert all(case.name.endswith(case.path) for case in network.CASES)
+
+
+def test_rows_say_how_many_times_better_than_the_aim() -> None:
+    assert network.more("pictures", 30.0, 20.0).ratio == pytest.approx(1.5)
+    assert network.less("wait", 125.0, 250.0).ratio == pytest.approx(2.0)
+    assert network.less("wait", 125.0, 0.0).peer_name == ""
+
+
+def test_it_says_that_nothing_was_measured(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(network, "tomocast", pytest.fail)
+
+    assert network.main(["--seconds", "1"]) == 3
+    assert "nothing was measured" in capsys.readouterr().err
