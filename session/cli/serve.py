@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from session.gateway.app import Running, running
-from session.gateway.config import Settings, environment, read_token
+from session.gateway.config import Settings, environment, read_relay, read_token
 
 # Each sendto gives the interpreter lock away; a short switch interval gives it back before a picture is late.
 SWITCH_INTERVAL_S: Final = 0.0005
@@ -37,6 +37,7 @@ def settings(options: argparse.Namespace, data: Path) -> Settings:
         device=options.device,
         access_token=read_token(environment(), options.access_token_file),
         allowed_hosts=frozenset(name.strip().lower() for name in names if name.strip()),
+        turn=read_relay(environment(), options.turn_url, options.turn_secret_file),
     ).checked()
 
 

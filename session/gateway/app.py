@@ -109,7 +109,12 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
         port = LocalRenderPort(catalogue.source, lambda: Renderer(kernels), dict.fromkeys(Tier, settings.cache_bytes))
         stack.push_async_callback(port.close)
         parts = RoomParts(
-            port, peer_maker(settings), Sealer(lasting_key(settings.data_dir / "seal.key")), metrics, settings.quiet_ms
+            port,
+            peer_maker(settings),
+            Sealer(lasting_key(settings.data_dir / "seal.key")),
+            metrics,
+            settings.quiet_ms,
+            lambda: settings.turn.ice_servers(time.time()) if settings.turn else (),
         )
         services = Services(
             settings=settings,

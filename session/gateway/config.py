@@ -8,6 +8,8 @@ TOMOCAST_ACCESS_TOKEN       (file option)      key that a non-loopback address n
                                                since arguments are seen by every user of the machine
 TOMOCAST_ACCESS_TOKEN_FILE  --access-token-file  the same, read from a file
 TOMOCAST_ALLOWED_HOSTS      --allowed-host     further names under which browsers reach the server
+TOMOCAST_TURN_URLS          --turn-url         addresses of a TURN relay, separated by commas
+TOMOCAST_TURN_SECRET_FILE   --turn-secret-file  the secret shared with it, in a file
 TOMOCAST_LOG                --log-level        debug, info, warning, error
 ==========================  =================  ======================================================
 """
@@ -15,12 +17,13 @@ TOMOCAST_LOG                --log-level        debug, info, warning, error
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 from session.access.gate import check_bind
+from session.access.turn import TurnRelay, relay
 from session.errors import ConfigError
 
 Device = Literal["auto", "cpu", "cuda"]
@@ -53,6 +56,7 @@ class Settings:
     quiet_ms: int = 120
     cache_bytes: int = 4 * 1024**3
     threads: int | None = None
+    turn: TurnRelay | None = None
 
     def checked(self) -> Settings:
         """Return these settings when they may be used.
@@ -85,6 +89,17 @@ def read_token(environment: Mapping[str, str], file: str | None) -> str | None:
     if not token:
         raise ConfigError(f"The access token file {path} is empty.")
     return token
+
+
+def read_relay(environment: Mapping[str, str], urls: Sequence[str], file: str | None) -> TurnRelay | None:
+    """Return the TURN relay from the options or the environment, or None.
+
+    Raises:
+        ConfigError: see `session.access.turn.relay`.
+    """
+    named = [*urls, *environment.get("TOMOCAST_TURN_URLS", "").split(",")]
+    chosen = [url.strip() for url in named if url.strip()]
+    return relay(chosen, file or environment.get("TOMOCAST_TURN_SECRET_FILE"))
 
 
 def environment() -> Mapping[str, str]:

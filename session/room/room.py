@@ -64,7 +64,7 @@ class RoomParts:
     sealer: Sealer
     metrics: Metrics
     quiet_ms: int = 120
-    ice_servers: tuple[dict[str, str], ...] = ()
+    ice_servers: Callable[[], tuple[dict[str, str], ...]] = tuple
     encoder: EncoderSettings = EncoderSettings()  # noqa: RUF009 - frozen
     executor: Executor | None = None
     clock: Callable[[], float] = time.monotonic
@@ -255,7 +255,7 @@ class Room:
                 self._opened.wire,
                 stage.subject,
                 quiet_ms=parts.quiet_ms,
-                ice_servers=parts.ice_servers,
+                ice_servers=parts.ice_servers(),
             )
         )
         stage.attached()
