@@ -25,6 +25,8 @@ export interface PeerHooks {
 export interface PeerFigures {
   relayed: boolean;
   bytesReceived: number;
+  /** Answers to the browser's checks of the path: they grow while it carries anything. */
+  answers: number;
 }
 
 /** The codecs to offer: H.264 constrained baseline in packetisation mode 1, with retransmission; null: none here. */
@@ -86,12 +88,13 @@ export class Peer {
 
   async figures(): Promise<PeerFigures> {
     const report = await this.connection.getStats();
-    const found: PeerFigures = { relayed: false, bytesReceived: 0 };
+    const found: PeerFigures = { relayed: false, bytesReceived: 0, answers: 0 };
     report.forEach((one: Record<string, unknown>) => {
       if (one["type"] === "inbound-rtp") found.bytesReceived += Number(one["bytesReceived"] ?? 0);
       if (one["type"] === "candidate-pair" && one["nominated"] === true) {
         const local = report.get(String(one["localCandidateId"])) as Record<string, unknown> | undefined;
         found.relayed ||= local?.["candidateType"] === "relay";
+        found.answers += Number(one["responsesReceived"] ?? 0);
       }
     });
     return found;

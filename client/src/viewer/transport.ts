@@ -1,5 +1,6 @@
 // Which path carries the pictures: WebRTC beside the first pictures over the WebSocket, which stays when it does not come.
 
+import { Expected } from "../link/expected";
 import { type FrameInfo, Peer, type PeerFigures } from "../link/peer";
 import type { ClientMessage, MessageOf } from "../wire/messages";
 
@@ -14,6 +15,8 @@ const ASK_AGAIN_MS = 300;
 const ASK_TIMES = 10;
 /** Negotiating takes both ends' processors: the first picture goes first, if it comes soon. */
 const OPEN_WITHIN_MS = 1000;
+/** A picture that was announced and is not on the screen by then: the path is cut, long before ICE says so. */
+const CUT_MS = 500;
 
 export class Transport {
   private peer: Peer | null = null;
@@ -23,6 +26,10 @@ export class Transport {
   private opening: (() => void) | null = null;
   private waiting: ReturnType<typeof setTimeout> | undefined;
   private asking: ReturnType<typeof setTimeout> | undefined;
+  private readonly expected = new Expected();
+  private expecting: ReturnType<typeof setTimeout> | undefined;
+  /** The path fell silent; how many checks had been answered then (-1: not known yet). It is used again when more are. */
+  private cut: { answers: number } | null = null;
   private lastBytes = { total: 0, at: 0, bitrate: 0 };
   relayed = false;
   roundTripMs: number | null = null;
@@ -69,7 +76,11 @@ export class Transport {
       offer: (sdp) => this.hooks.send({ t: "offer", sdp }),
       connected: () => this.ask(ASK_TIMES),
       failed: () => this.failed(),
-      frame: this.hooks.frame,
+      frame: (stream, info) => {
+        this.expected.presented(stream, info.rtp);
+        this.expectAnew();
+        this.hooks.frame(stream, info);
+      },
     });
   }
 
@@ -79,6 +90,8 @@ export class Transport {
     this.peer?.close();
     this.peer = null;
     this.stopAsking();
+    this.stopExpecting();
+    this.cut = null;
     this.carries = false;
     this.pings.clear();
   }
@@ -101,10 +114,14 @@ export class Transport {
   }
 
   /** A picture came on this path. */
-  came(path: "webrtc" | "websocket"): void {
+  came(path: "webrtc" | "websocket", sent?: MessageOf<"picture_sent">): void {
     this.opening?.();
+    if (sent && !this.cut) {
+      this.expected.announced(sent.stream, sent.rtp);
+      this.expecting ??= setTimeout(() => this.silent(), CUT_MS);
+    }
     if (path === "webrtc") this.stopAsking();
-    const carries = path === "webrtc" && this.peer !== null;
+    const carries = path === "webrtc" && this.peer !== null && this.cut === null;
     if (carries === this.carries) return;
     this.carries = carries;
     this.hooks.changed();
@@ -123,15 +140,54 @@ export class Transport {
   }
 
   private failed(): void {
-    this.stopAsking();
     this.peer = null;
+    this.cut = null;
+    this.leave();
+  }
+
+  /** The pictures come over the WebSocket from now on. */
+  private leave(): void {
+    this.stopAsking();
+    this.stopExpecting();
     this.carries = false;
     this.hooks.send({ t: "transport", use: "websocket" });
     this.hooks.changed();
   }
 
+  /** Something came: what is still missing has its time from now on. */
+  private expectAnew(): void {
+    clearTimeout(this.expecting);
+    this.expecting = this.expected.any ? setTimeout(() => this.silent(), CUT_MS) : undefined;
+  }
+
+  private stopExpecting(): void {
+    clearTimeout(this.expecting);
+    this.expecting = undefined;
+    this.expected.clear();
+  }
+
+  private silent(): void {
+    this.expecting = undefined;
+    // A hidden page is shown no frames; that says nothing of the path.
+    if (document.hidden || !this.peer || !this.expected.any) return;
+    this.cut = { answers: -1 };
+    this.leave();
+  }
+
+  /** The browser goes on checking a path that fell silent. */
+  private heard(answers: number): void {
+    if (!this.cut || !this.peer) return;
+    // The first figures after the cut may still count answers from before it.
+    if (this.cut.answers < 0) this.cut = { answers };
+    else if (answers > this.cut.answers) {
+      this.cut = null;
+      this.ask(ASK_TIMES);
+    }
+  }
+
   private measured(figures: PeerFigures, now: number): void {
     this.relayed = figures.relayed;
+    this.heard(figures.answers);
     const seconds = (now - this.lastBytes.at) / 1000;
     const bitrate = seconds > 0 ? (Math.max(0, figures.bytesReceived - this.lastBytes.total) * 8) / seconds : 0;
     this.lastBytes = { total: figures.bytesReceived, at: now, bitrate };

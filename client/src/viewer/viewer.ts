@@ -157,7 +157,7 @@ export class Viewer {
         if (!canDecode() && !this.transport.hopes) this.cannotDecode();
         return this.screen.viewports[message.stream]?.picture(message, size);
       case "picture_sent":
-        this.transport.came("webrtc");
+        this.transport.came("webrtc", message);
         return this.screen.viewports[message.stream]?.sent(message);
       case "still":
         return void this.screen.viewports[message.stream]?.stillCame(message);
