@@ -46,7 +46,8 @@ def patient_to_picture(seen: Camera, point: Vec3, width: int, height: int) -> tu
 def _plane_camera(subject: Subject, state: ViewState, view: PlaneName, width: int, height: int) -> Camera:
     plane = state.plane(view)
     center = views.plane_center(subject.info, plane.normal, position(state, view))
-    scale = _fitted(subject, state.along, view, width, height) / plane.zoom
+    across, along = (height, width) if plane.sideways else (width, height)
+    scale = _fitted(subject, state.along, view, across, along) / plane.zoom
     return Camera(_moved(center, plane.right, plane.down, plane.pan_mm), plane.right, plane.down, scale)
 
 

@@ -94,9 +94,35 @@ class Orient(Message, frozen=True, tag="orient"):
 
 
 class Tilt(Message, frozen=True, tag="tilt"):
-    """Rotate the planes that cross this view about the crosshair, in this view's picture: an oblique MPR."""
+    """Rotate what crosses this view about the crosshair, in this view's picture: an oblique MPR.
+
+    Both other planes turn together and stay perpendicular; with ``plane`` that one turns alone.
+    """
 
     degrees: Degrees
+    plane: Literal["axial", "coronal", "sagittal"] | None = None
+
+
+class Roll(Message, frozen=True, tag="roll"):
+    """Turn a plane's picture clockwise about its middle; the plane stays where it is."""
+
+    degrees: Degrees
+
+
+class Flip(Message, frozen=True, tag="flip"):
+    """Mirror a plane's picture about its middle: left and right or top and bottom change places."""
+
+    axis: Literal["horizontal", "vertical"]
+
+
+class Quarter(Message, frozen=True, tag="quarter"):
+    """Turn a picture clockwise by so many right angles, about its middle."""
+
+    turns: Annotated[int, msgspec.Meta(ge=-3, le=3)]
+
+
+class Fit(Message, frozen=True, tag="fit"):
+    """Neither panned nor magnified: the whole volume fits the picture."""
 
 
 class Slab(Message, frozen=True, tag="slab"):
@@ -161,6 +187,7 @@ class Undo(Message, frozen=True, tag="undo"):
 
 
 Operation = (
-    Scroll | DragWindow | SetWindow | Pan | Zoom | Crosshair | Rotate | Turn | Orient | Tilt | Slab | SlabStep
+    Scroll | DragWindow | SetWindow | Pan | Zoom | Crosshair | Rotate | Turn | Orient | Tilt | Roll | Flip
+    | Quarter | Fit | Slab | SlabStep
     | SetSlabMode | Preset | Position | Projection | Planes | Invert | Reset | Undo
 )  # fmt: skip

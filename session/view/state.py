@@ -37,7 +37,9 @@ class Tone:
 class Plane:
     """One MPR view: unit vectors of its picture, which side its normal is on, and how it is panned and zoomed.
 
-    `pan_mm` is the way (right, down) from the fitted picture's middle to the middle of this one.
+    `pan_mm` is the way (right, down) from the fitted picture's middle to the middle of this one. `mirrored` pictures
+    are seen as from the plane's other side, which moves neither the plane nor the direction in which one scrolls;
+    `sideways` ones were turned by a right angle and fit the view as such.
     """
 
     right: Vec3
@@ -45,6 +47,8 @@ class Plane:
     facing: Facing
     pan_mm: tuple[float, float] = (0.0, 0.0)
     zoom: float = 1.0
+    mirrored: bool = False
+    sideways: bool = False
 
     @property
     def sight(self) -> Vec3:
@@ -54,7 +58,7 @@ class Plane:
     @property
     def normal(self) -> Vec3:
         """The unit direction in which the plane's position grows."""
-        return geometry.scale(self.sight, float(self.facing))
+        return geometry.scale(self.sight, float(-self.facing if self.mirrored else self.facing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,9 @@ def standing(info: VolumeInfo, state: ViewState) -> Literal["patient", "acquisit
 
 
 def _same_axes(a: Plane, b: Plane) -> bool:
-    return geometry.dot(a.right, b.right) > 1 - 1e-12 and geometry.dot(a.down, b.down) > 1 - 1e-12
+    """Whether they are one plane along one pair of axes, mirrored or turned by right angles as may be."""
+    along = max(abs(geometry.dot(a.right, b.right)), abs(geometry.dot(a.right, b.down)))
+    return geometry.dot(a.normal, b.normal) > 1 - 1e-12 and along > 1 - 1e-12
 
 
 class _Versioned(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -15,7 +15,12 @@ export type Operation =
   | { t: "rotate"; dx: number; dy: number }
   | { t: "turn"; azimuth: number; elevation: number; roll: number }
   | { t: "orient"; seen_from: "anterior" | "posterior" | "left" | "right" | "head" | "feet" }
-  | { t: "tilt"; degrees: number }
+  /** Both other planes together, or the named one alone. */
+  | { t: "tilt"; degrees: number; plane?: Plane | null }
+  | { t: "roll"; degrees: number }
+  | { t: "flip"; axis: "horizontal" | "vertical" }
+  | { t: "quarter"; turns: number }
+  | { t: "fit" }
   | { t: "slab"; mm: number }
   | { t: "slab_step"; mm: number }
   | { t: "slab_mode"; mode: SlabMode }

@@ -1,6 +1,7 @@
 """Where an act happens, and the small changes that acts are made of."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from render import geometry
 from render.geometry import Vec3
@@ -8,9 +9,14 @@ from session.errors import MessageError
 from session.view import space
 from session.view.camera import view_of
 from session.view.operations import ViewName
-from session.view.space import PlaneName
+from session.view.space import PLANES, PlaneName
 from session.view.state import Plane, ViewState
 from session.view.subject import Subject
+
+# Cosine of the angle between planes below which they count as perpendicular.
+_PERPENDICULAR: Final = 1e-9
+# Below this the other planes' line lies nearly in the plane: the crosshair would leave the volume.
+_STEEP: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,25 @@ def with_view(state: ViewState, view: ViewName, **changes: object) -> ViewState:
 def to_position(state: ViewState, name: PlaneName, hand: Hand, target: float) -> ViewState:
     """The state with the crosshair, and so the plane, moved to a position along the plane's normal."""
     normal = state.plane(name).normal
-    return replace(state, crosshair=space.clamp_on_plane(hand.subject.info, state.crosshair, normal, target))
+    start = _kept_in_others(state, name, target)
+    return replace(state, crosshair=space.clamp_on_plane(hand.subject.info, start, normal, target))
+
+
+def _kept_in_others(state: ViewState, name: PlaneName, target: float) -> Vec3:
+    """The crosshair on its way to a position, along the line that the other planes share.
+
+    Perpendicular planes need none of this: there the plane's normal is that line. Where a plane was tilted alone,
+    scrolling along the normal would move the others' pictures, too.
+    """
+    normal = state.plane(name).normal
+    first, second = (state.plane(other).normal for other in PLANES if other != name)
+    line = geometry.cross(first, second)
+    along = geometry.dot(line, normal)
+    perpendicular = max(abs(geometry.dot(first, normal)), abs(geometry.dot(second, normal))) < _PERPENDICULAR
+    if perpendicular or abs(along) < _STEEP:
+        return state.crosshair
+    way = (target - geometry.dot(state.crosshair, normal)) / along
+    return geometry.add(state.crosshair, geometry.scale(line, way))
 
 
 def upright(right: Vec3, down: Vec3) -> tuple[Vec3, Vec3]:

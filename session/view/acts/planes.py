@@ -5,6 +5,7 @@ from dataclasses import replace
 from render import geometry, views
 from render.geometry import Vec3
 from render.volume import VolumeInfo
+from session.errors import MessageError
 from session.view import operations as op
 from session.view import space
 from session.view.acts.hand import Hand, to_position, upright, with_plane
@@ -41,10 +42,12 @@ def put_crosshair(operation: op.Crosshair, state: ViewState, hand: Hand) -> View
 
 
 def tilt(operation: op.Tilt, state: ViewState, hand: Hand) -> ViewState:
-    """The other planes turned about the crosshair, clockwise in this picture."""
+    """The other planes, or the one that is named, turned about the crosshair, clockwise in this picture."""
     axis = state.plane(hand.plane("Tilting")).sight
+    if operation.plane == hand.view:
+        raise MessageError("A view's own plane cannot be tilted in its picture; it can be rolled.")
     for name in PLANES:
-        if name != hand.view:
+        if name != hand.view and operation.plane in (None, name):
             state = _tilted(state, name, axis, operation.degrees, hand)
     return state
 

@@ -10,7 +10,7 @@ from session.view import operations as o
 
 def test_every_operation_has_a_tag_of_its_own() -> None:
     tags = [kind.__struct_config__.tag for kind in get_args(o.Operation)]
-    assert len(set(tags)) == len(tags) == 20
+    assert len(set(tags)) == len(tags) == 24
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,9 @@ def test_every_operation_has_a_tag_of_its_own() -> None:
         {"t": "slab", "mm": -1},
         {"t": "slab", "mm": 501},
         {"t": "tilt", "degrees": 3601},
+        {"t": "tilt", "degrees": 1, "plane": "volume"},
+        {"t": "flip", "axis": "depth"},
+        {"t": "quarter", "turns": 4},
         {"t": "preset", "name": "x" * 65},
         {"t": "orient", "seen_from": "behind"},
         {"t": "scroll", "steps": "1"},
