@@ -109,3 +109,12 @@ def test_another_state_has_no_past() -> None:
     act(history, o.Invert())
     history.replace(opening(ABOUT))
     assert not history.can_undo
+
+
+def test_a_flip_is_a_step() -> None:
+    history = History(opening(ABOUT))
+    before = history.state
+    assert act(history, o.Flip("vertical"))
+    assert history.state.axial.mirrored
+    assert act(history, o.Undo())
+    assert history.state == before

@@ -46,6 +46,9 @@ def test_the_state_comes_back_from_its_bytes() -> None:
     state = opening(about)
     for view, operation in (
         ("axial", o.Tilt(12.5)),
+        ("coronal", o.Flip("horizontal")),
+        ("sagittal", o.Quarter(-1)),
+        ("axial", o.Roll(7.5)),
         ("coronal", o.Crosshair(100, 33)),
         ("volume", o.Rotate(33, 21)),
         ("sagittal", o.SetWindow(300, 1 / 3)),
@@ -79,6 +82,13 @@ def test_bytes_of_anything_else_are_refused(change: object, words: str) -> None:
     change(plain)  # type: ignore[operator]
     with pytest.raises(SnapshotError, match=words):
         decode_state(json.dumps(plain).encode(), subject())
+
+
+def test_a_state_from_before_planes_were_mirrored_and_turned_is_read() -> None:
+    plain = json.loads(encode_state(opening(subject())))
+    for name in PLANES:
+        del plain["state"][name]["mirrored"], plain["state"][name]["sideways"]
+    assert decode_state(json.dumps(plain).encode(), subject()) == opening(subject())
 
 
 def test_no_bytes_at_all_are_refused() -> None:

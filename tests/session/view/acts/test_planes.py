@@ -6,6 +6,7 @@ import pytest
 
 from render import geometry, views
 from render.volume import VolumeInfo
+from session.errors import MessageError
 from session.view import operations as o
 from session.view.apply import apply
 from session.view.camera import camera, patient_to_picture, picture_to_patient, position
@@ -108,3 +109,20 @@ def test_slabs() -> None:
     assert (request(state, "coronal").slab_mm, request(state, "coronal").slab_mode) == (7, "mean")
     assert done("axial", o.SlabStep(-3)).slab_mm == 0
     assert done("axial", *[o.SlabStep(1e6)] * 2).slab_mm == 500
+
+
+def test_one_plane_is_tilted_alone_and_scrolls_without_moving_the_others_pictures() -> None:
+    opened = opening(subject())
+    state = done("axial", o.Tilt(30, plane="coronal"))
+    assert state.sagittal == opened.sagittal
+    assert state.axial == opened.axial
+    assert geometry.dot(state.coronal.normal, opened.coronal.normal) == pytest.approx(math.cos(math.radians(30)))
+    scrolled = apply(state, o.Scroll(4), hand("coronal", began=state))
+    assert position(scrolled, "coronal") != pytest.approx(position(state, "coronal"))
+    for name in ("axial", "sagittal"):
+        assert position(scrolled, name) == pytest.approx(position(state, name))
+
+
+def test_a_plane_is_not_tilted_in_its_own_picture() -> None:
+    with pytest.raises(MessageError, match="rolled"):
+        done("axial", o.Tilt(30, plane="axial"))
