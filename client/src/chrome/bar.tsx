@@ -11,10 +11,10 @@ import { Menu } from "./menu";
 import type { ViewerModel } from "./model";
 import { activeView } from "./current";
 import { PresetChips } from "./presets";
-import { openStart, rememberLayout } from "./route";
+import { openStart } from "./route";
 import { SlabControls } from "./slab";
 
-const LAYOUT_GLYPHS: Readonly<Record<Layout, GlyphName>> = { "2x2": "twoByTwo", "1+3": "oneAndThree", single: "single" };
+const LAYOUT_GLYPHS: Readonly<Record<Layout, GlyphName>> = { "2x2": "twoByTwo", "1+3": "oneAndThree", single: "single", mip: "turning" };
 
 interface Props {
   model: ViewerModel;
@@ -65,8 +65,7 @@ function Patient({ model }: { model: ViewerModel }) {
 
 function Layouts({ model, viewer }: Props) {
   const set = (layout: Layout): void => {
-    rememberLayout(layout);
-    viewer.desk.arrange(layout);
+    viewer.desk.choose(layout);
     viewer.desk.focus();
   };
   return (

@@ -6,6 +6,7 @@ import { activeView, volumeView } from "./current";
 import type { ViewerModel } from "./model";
 import { NumberField } from "./number-field";
 import { PresetChips } from "./presets";
+import { room, ROOMS, setRoom } from "./room-light";
 import { SeriesRows } from "./series-rows";
 import { SlabControls } from "./slab";
 
@@ -53,6 +54,7 @@ function ViewTab({ model, viewer }: Props) {
       {kind.value === "slice" && <PlanesSection model={model} viewer={viewer} />}
       <VolumeSection model={model} viewer={viewer} />
       <NotesSection model={model} />
+      <RoomSection />
     </>
   );
 }
@@ -134,6 +136,24 @@ function NotesSection({ model }: { model: ViewerModel }) {
       <ul class="notes">
         {notes.map((note) => <li key={note.code + note.text}><Icon name="warning" /><span>{note.text}</span></li>)}
       </ul>
+    </section>
+  );
+}
+
+function RoomSection() {
+  return (
+    <section class="section">
+      <h2>{text.panel.room}</h2>
+      <div class="chips" role="radiogroup" aria-label={text.panel.room}>
+        {ROOMS.map((one) => (
+          <button
+            key={one} type="button" class="chip" role="radio" aria-checked={room.value === one} data-testid={`room-light-${one}`}
+            onClick={() => setRoom(one)}
+          >
+            {text.panel.rooms[one]}
+          </button>
+        ))}
+      </div>
     </section>
   );
 }

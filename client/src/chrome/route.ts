@@ -1,7 +1,7 @@
 // The page's address: which study is open, and how. Links and reloads lead back to it.
 
 import { signal } from "@preact/signals";
-import type { Layout } from "../view/screen";
+import { type Layout, LAYOUTS } from "../view/screen";
 import type { Opening } from "./model";
 
 export type Route = { page: "start" } | ({ page: "viewer" } & Opening);
@@ -14,7 +14,7 @@ export function isTouch(): boolean {
 }
 
 export function isLayout(value: unknown): value is Layout {
-  return value === "2x2" || value === "1+3" || value === "single";
+  return (LAYOUTS as readonly unknown[]).includes(value);
 }
 
 /** The layout of last time, else what suits the screen. */

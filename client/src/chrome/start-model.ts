@@ -5,6 +5,21 @@ import { followChanges, getServer, getStudies, getStudy, Refused, type Server, t
 import { text } from "../text";
 import { WireError } from "../wire/check";
 
+export type DateFilter = "any" | "week" | "today";
+const DAYS: Readonly<Record<DateFilter, number>> = { any: Infinity, week: 7, today: 1 };
+const DAY_MS = 86_400_000;
+
+/** Whether a study (date as DICOM writes it) is of today or of the last days; one without a date only passes "any". */
+export function isWithin(date: string, filter: DateFilter, now: Date): boolean {
+  if (filter === "any") return true;
+  const [, year, month, day] = /^(\d{4})[-.]?(\d{2})[-.]?(\d{2})$/.exec(date.trim()) ?? [];
+  if (!year || !month || !day) return false;
+  // Days of the calendar, whatever the clock does in spring and autumn.
+  const then = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  const age = (Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) - then) / DAY_MS;
+  return age >= 0 && age < DAYS[filter];
+}
+
 /** Typing is over when nothing came for this long. */
 const TYPED_MS = 150;
 
@@ -23,6 +38,7 @@ export class StartModel {
   /** The chosen study in full. */
   readonly study = signal<Study | null>(null);
   readonly modality = signal<string | null>(null);
+  readonly date = signal<DateFilter>("any");
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: AbortController | null = null;
   private stop: () => void = () => undefined;

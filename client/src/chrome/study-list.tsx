@@ -6,7 +6,7 @@ import { Icon } from "./icon";
 import { Message } from "./message";
 import { openFirst } from "./opening";
 import { isTouch } from "./route";
-import type { StartModel } from "./start-model";
+import { isWithin, type StartModel } from "./start-model";
 
 export function StudyList({ model }: { model: StartModel }) {
   const all = model.studies.value;
@@ -17,12 +17,20 @@ export function StudyList({ model }: { model: StartModel }) {
   if (all === null) return <Message head={text.start.loading} />;
   if (all.length === 0) return <Empty model={model} />;
   const modality = model.modality.value;
-  const shown = modality === null ? all : all.filter((study) => study.modalities.includes(modality));
+  const now = new Date();
+  const shown = all.filter((study) =>
+    (modality === null || study.modalities.includes(modality)) && isWithin(study.date, model.date.value, now),
+  );
+  const clear = (): void => {
+    model.modality.value = null;
+    model.date.value = "any";
+  };
   return (
     <>
       <Filters model={model} studies={all} shown={shown.length} />
       {failed !== null && <p role="alert">{failed}</p>}
-      <table>
+      {shown.length === 0 && <Message head={text.start.noneLeft} act={text.start.clearFilters} run={clear} />}
+      <table hidden={shown.length === 0}>
         <thead>
           <tr>
             <th scope="col">{text.start.columns.patient}</th>
@@ -50,6 +58,14 @@ function Filters({ model, studies, shown }: { model: StartModel; studies: readon
     <div class="above" role="group" aria-label={text.start.filters}>
       {kinds.length > 1 && chip(null, text.start.all)}
       {kinds.length > 1 && kinds.map((kind) => chip(kind, kind))}
+      {(["any", "week", "today"] as const).map((date) => (
+        <button
+          key={date} type="button" class="chip" data-testid={`date-${date}`} aria-pressed={model.date.value === date}
+          onClick={() => (model.date.value = date)}
+        >
+          {text.start.dates[date]}
+        </button>
+      ))}
       <span class="space" />
       <span role="status">{text.start.count(shown)}</span>
     </div>

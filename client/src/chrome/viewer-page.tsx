@@ -13,7 +13,7 @@ import { openable } from "./opening";
 import { Panel } from "./panel";
 import { PresetStrip } from "./presets";
 import { Rail } from "./rail";
-import { isTouch, openStart, wantedTransport } from "./route";
+import { isTouch, openStart, rememberLayout, wantedTransport } from "./route";
 
 interface ViewerPageProps {
   opening: Opening;
@@ -25,7 +25,7 @@ export function ViewerPage({ opening, open }: ViewerPageProps) {
   const stage = useRef<HTMLDivElement>(null);
   const model = useMemo(() => viewerModel(opening, isTouch()), []);
   const viewer = useMemo(() => {
-    const hooks = { back: openStart, series: (step: 1 | -1) => openNext(model, step, open) };
+    const hooks = { back: openStart, remember: rememberLayout, series: (step: 1 | -1) => openNext(model, step, open) };
     return new Viewer(model, hooks, wantedTransport(window.location.search));
   }, []);
   // Before the page is painted: the session is asked for a frame earlier.

@@ -5,8 +5,13 @@ import { type ViewName, VIEWS } from "../wire/operations";
 import { element } from "./dom";
 import { Viewport, type ViewportHooks } from "./viewport";
 
-export type Layout = "2x2" | "1+3" | "single";
-export const LAYOUTS: readonly Layout[] = ["2x2", "1+3", "single"];
+export type Layout = "2x2" | "1+3" | "single" | "mip";
+export const LAYOUTS: readonly Layout[] = ["2x2", "1+3", "single", "mip"];
+
+/** Whether one view fills the stage. */
+export function isFilled(layout: Layout): boolean {
+  return layout === "single" || layout === "mip";
+}
 
 /** Whole device pixels of a length; browsers that zoom for a test say CSS pixels where device pixels are asked for. */
 function devicePixels(length: number, told: number | undefined): number {
@@ -54,7 +59,7 @@ export class Screen {
     this.root.dataset["layout"] = layout;
     for (const viewport of this.viewports) {
       const main = viewport.view === large;
-      viewport.visible = layout !== "single" || main;
+      viewport.visible = !isFilled(layout) || main;
       viewport.root.hidden = !viewport.visible;
       viewport.root.toggleAttribute("data-large", layout !== "2x2" && main);
     }

@@ -1,19 +1,32 @@
 // Which view is active and how the views lie.
 
 import type { ViewerModel } from "../chrome/model";
-import { type Layout, LAYOUTS, type Screen } from "../view/screen";
+import { isFilled, type Layout, LAYOUTS, type Screen } from "../view/screen";
 import type { Viewport } from "../view/viewport";
 import type { ViewName } from "../wire/operations";
 
+export interface DeskHooks {
+  /** Other views are on the screen. */
+  changed(): void;
+  /** The next study opens like this. */
+  remember(layout: Layout): void;
+  /** Show the volume's view as a volume or as a MIP. */
+  project(mode: "volume" | "mip"): void;
+}
+
 export class Desk {
   private beforeFull: Layout;
+  private inMip = false;
+  /** The layout of the MIP turned the volume's view into one, and turns it back when it is left. */
+  private turned = false;
 
   constructor(
     private readonly model: ViewerModel,
     private readonly screen: Screen,
-    private readonly changed: () => void,
+    private readonly hooks: DeskHooks,
   ) {
-    this.beforeFull = model.layout.value === "single" ? "2x2" : model.layout.value;
+    this.beforeFull = isFilled(model.layout.value) ? "2x2" : model.layout.value;
+    if (model.layout.value === "mip") model.active.value = "volume";
     screen.arrange(model.layout.value, model.active.value);
     this.active.root.setAttribute("data-active", "");
   }
@@ -27,25 +40,43 @@ export class Desk {
     this.active.root.removeAttribute("data-active");
     this.model.active.value = view;
     this.active.root.setAttribute("data-active", "");
-    this.changed();
+    this.hooks.changed();
   }
 
   /** `large` is the view that a layout with one large view shows large. */
   arrange(layout: Layout, large: ViewName = this.model.active.value): void {
+    const shown = layout === "mip" ? "volume" : large;
     this.model.layout.value = layout;
-    this.activate(large);
-    this.screen.arrange(layout, large);
-    this.changed();
+    this.activate(shown);
+    this.screen.arrange(layout, shown);
+    this.project();
+    this.hooks.changed();
     if (document.activeElement === document.body) this.focus();
   }
 
+  /** A state came, or another layout: the layout of the MIP shows one. */
+  project(): void {
+    const kind = this.screen.of("volume").current?.kind;
+    const wanted = this.model.layout.value === "mip";
+    if (kind === undefined || wanted === this.inMip) return;
+    this.inMip = wanted;
+    if (wanted) this.turned = kind !== "mip";
+    if (this.turned) this.hooks.project(wanted ? "mip" : "volume");
+  }
+
+  /** A layout that the hand chose: the next study opens in it. */
+  choose(layout: Layout): void {
+    this.hooks.remember(layout);
+    this.arrange(layout);
+  }
+
   next(): void {
-    this.arrange(LAYOUTS[(LAYOUTS.indexOf(this.model.layout.value) + 1) % LAYOUTS.length] ?? "2x2");
+    this.choose(LAYOUTS[(LAYOUTS.indexOf(this.model.layout.value) + 1) % LAYOUTS.length] ?? "2x2");
   }
 
   /** One view fills the stage; again, and the layout before it returns. */
   full(view: ViewName): void {
-    if (this.model.layout.value === "single") return this.arrange(this.beforeFull, view);
+    if (isFilled(this.model.layout.value)) return this.arrange(this.beforeFull, view);
     this.beforeFull = this.model.layout.value;
     this.arrange("single", view);
   }

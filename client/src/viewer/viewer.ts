@@ -11,7 +11,7 @@ import { canDecode } from "../picture/decoder";
 import { text } from "../text";
 import { StateHistory } from "../view/history";
 import { type Colours, coloursOf } from "../view/overlay";
-import { Screen } from "../view/screen";
+import { isFilled, type Layout, Screen } from "../view/screen";
 import type { Viewport } from "../view/viewport";
 import type { MessageOf, ServerMessage } from "../wire/messages";
 import type { Operation, ViewName } from "../wire/operations";
@@ -26,6 +26,8 @@ const TICK_MS = 250;
 export interface ViewerHooks {
   /** Esc with nothing left to step back from. */
   back(): void;
+  /** A layout that the next study shall open in. */
+  remember(layout: Layout): void;
   /** The next or the previous volume of the study. */
   series(step: 1 | -1): void;
 }
@@ -69,7 +71,11 @@ export class Viewer {
       dragging: () => this.hand.dragging,
       refreshed: () => this.probe.refresh(this.desk.active),
     });
-    this.desk = new Desk(model, this.screen, () => this.rearranged());
+    this.desk = new Desk(model, this.screen, {
+      changed: () => this.rearranged(),
+      remember: hooks.remember,
+      project: (mode) => this.act("volume", [{ t: "projection", mode }]),
+    });
   }
 
   private makeScreen(): Screen {
@@ -198,6 +204,7 @@ export class Viewer {
   private stateCame(state: MessageOf<"state">): void {
     this.history.add(state);
     for (const viewport of this.screen.viewports) viewport.state(state);
+    this.desk.project();
     // Chrome does not render while the hand drags; it catches up when the hand rests.
     if (!this.hand.dragging) this.model.state.value = state;
     this.status.plates();
@@ -262,7 +269,7 @@ export class Viewer {
       layout: () => desk.next(),
       panel: () => (model.panel.value = !model.panel.value),
       help: () => (model.help.value = true),
-      back: () => (model.layout.value === "single" ? desk.full(view) : hooks.back()),
+      back: () => (isFilled(model.layout.value) ? desk.full(view) : hooks.back()),
       region: focusNextRegion,
       text: () => this.screen.root.toggleAttribute("data-essential"),
       "series-next": () => hooks.series(1),
