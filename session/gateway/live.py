@@ -13,6 +13,7 @@ from session.gateway.middleware import PRINCIPAL, services_of
 from session.gateway.services import trace
 from session.gateway.socket import WebSocketParticipant, new_socket
 from session.view.messages import Hello
+from streaming.links.tcp import prefer_lively
 
 
 async def events(request: web.Request) -> web.StreamResponse:
@@ -31,6 +32,7 @@ async def socket(request: web.Request) -> web.StreamResponse:
     room = services.registry.room(session)
     wire = new_socket()
     await wire.prepare(request)
+    prefer_lively(request.transport)
 
     async def admit(hello: Hello) -> str:
         try:

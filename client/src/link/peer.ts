@@ -25,6 +25,9 @@ export interface PeerHooks {
 export interface PeerFigures {
   relayed: boolean;
   bytesReceived: number;
+  packetsReceived: number;
+  /** Retransmission brings most of them after all. */
+  packetsLost: number;
   /** Answers to the browser's checks of the path: they grow while it carries anything. */
   answers: number;
 }
@@ -88,9 +91,14 @@ export class Peer {
 
   async figures(): Promise<PeerFigures> {
     const report = await this.connection.getStats();
-    const found: PeerFigures = { relayed: false, bytesReceived: 0, answers: 0 };
+    const found: PeerFigures = { relayed: false, bytesReceived: 0, packetsReceived: 0, packetsLost: 0, answers: 0 };
     report.forEach((one: Record<string, unknown>) => {
-      if (one["type"] === "inbound-rtp") found.bytesReceived += Number(one["bytesReceived"] ?? 0);
+      if (one["type"] === "inbound-rtp") {
+        found.bytesReceived += Number(one["bytesReceived"] ?? 0);
+        found.packetsReceived += Number(one["packetsReceived"] ?? 0);
+        // What a retransmission brought is no longer counted as lost, but was asked for.
+        found.packetsLost += Math.max(Number(one["packetsLost"] ?? 0), Number(one["nackCount"] ?? 0));
+      }
       if (one["type"] === "candidate-pair" && one["nominated"] === true) {
         const local = report.get(String(one["localCandidateId"])) as Record<string, unknown> | undefined;
         found.relayed ||= local?.["candidateType"] === "relay";

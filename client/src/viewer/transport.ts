@@ -1,6 +1,7 @@
 // Which path carries the pictures: WebRTC beside the first pictures over the WebSocket, which stays when it does not come.
 
 import { Expected } from "../link/expected";
+import { Lossy } from "../link/lossy";
 import { type FrameInfo, Peer, type PeerFigures } from "../link/peer";
 import type { ClientMessage, MessageOf } from "../wire/messages";
 
@@ -26,6 +27,7 @@ export class Transport {
   private opening: (() => void) | null = null;
   private waiting: ReturnType<typeof setTimeout> | undefined;
   private asking: ReturnType<typeof setTimeout> | undefined;
+  private lossy = new Lossy();
   private readonly expected = new Expected();
   private expecting: ReturnType<typeof setTimeout> | undefined;
   /** The path fell silent; how many checks had been answered then (-1: not known yet). It is used again when more are. */
@@ -72,6 +74,7 @@ export class Transport {
     clearTimeout(this.waiting);
     this.opening = null;
     const servers = ice.flatMap(({ urls, ...rest }) => (urls === undefined ? [] : [{ urls, ...rest }]));
+    this.lossy = new Lossy();
     this.peer = Peer.open(servers, this.videos, {
       offer: (sdp) => this.hooks.send({ t: "offer", sdp }),
       connected: () => this.ask(ASK_TIMES),
@@ -187,6 +190,11 @@ export class Transport {
 
   private measured(figures: PeerFigures, now: number): void {
     this.relayed = figures.relayed;
+    if (this.lossy.noted(figures.packetsReceived, figures.packetsLost, this.roundTripMs)) {
+      this.peer?.close();
+      if (this.peer) this.failed();
+      return;
+    }
     this.heard(figures.answers);
     const seconds = (now - this.lastBytes.at) / 1000;
     const bitrate = seconds > 0 ? (Math.max(0, figures.bytesReceived - this.lastBytes.total) * 8) / seconds : 0;
