@@ -1,7 +1,7 @@
 // Outlines: lucide's where it has the thing, our own for layouts, planes, tools and marks. All on a 24-unit grid.
 
 import {
-  ArrowRight, Check, ChevronDown, CircleQuestionMark, Contrast, Copy, Download, List, Move, PanelRight, Redo2, RotateCcw,
+  ArrowRight, Check, ChevronDown, CircleQuestionMark, Contrast, Copy, Download, List, Move, PanelRight, Play, Redo2, RotateCcw,
   Search, TriangleAlert, Undo2, X, ZoomIn,
 } from "lucide";
 
@@ -88,6 +88,7 @@ export const GLYPHS = {
   redo: Redo2 as Glyph,
   help: CircleQuestionMark as Glyph,
   list: List as Glyph,
+  cine: Play as Glyph,
   down: ChevronDown as Glyph,
   search: Search as Glyph,
   panel: PanelRight as Glyph,

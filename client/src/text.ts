@@ -154,6 +154,8 @@ export const text = {
     toolLong: {
       window: "Window", scroll: "Scroll", pan: "Pan", zoom: "Zoom", crosshair: "Crosshair", rotate: "Rotate plane or volume",
     },
+    cine: "Cine",
+    cineStop: "Stop",
     invert: "Invert",
     reset: "Reset",
     resetView: "Reset view",
@@ -239,7 +241,8 @@ export const text = {
       {
         name: "Picture",
         rows: [
-          ["Presets", "1\u200a\u2013\u200a8"], ["From the file, automatic", "9 | 0"], ["Zoom", "+ | \u2212"], ["Invert", "I"],
+          ["Presets", "1\u200a\u2013\u200a8"], ["From the file, automatic", "9 | 0"], ["Zoom, fit", "+ | \u2212 | ="], ["Invert", "I"],
+          ["Flip across, upside down", "H | V"], ["Turn by 90\u00b0", ", | ."], ["Play, stop", "C"],
           ["Reset view, all views", "R | Shift R"], ["Undo, redo", "Ctrl Z | Ctrl Y"],
         ],
       },

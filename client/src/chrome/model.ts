@@ -37,6 +37,8 @@ export function viewerModel(opening: Opening, touch: boolean) {
     panel: signal(window.innerWidth >= 1900),
     tab: signal<"view" | "series">("view"),
     help: signal(false),
+    /** The view that plays by itself. */
+    cine: signal<ViewName | null>(null),
     spoken: signal(""),
     touch,
   };

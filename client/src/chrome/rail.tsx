@@ -54,8 +54,13 @@ function Acts({ model, viewer }: Props) {
     viewer.desk.focus();
   };
   const { viewer: words } = text;
+  const playing = model.cine.value !== null;
   return (
     <>
+      <Act
+        name="cine" label={playing ? words.cineStop : words.cine} keys="C" pressed={playing}
+        run={() => { viewer.cine.toggle(model.active.value); viewer.desk.focus(); }}
+      />
       {!model.touch && <Act name="invert" label={words.invert} keys="I" disabled={!windowed.value} run={ask({ t: "invert" })} />}
       <Act name="reset" label={words.resetView} short={words.reset} keys="R" run={ask({ t: "reset", what: "view" })} />
       <Act name="undo" label={words.undo} keys="Ctrl Z" disabled={!undo.value} run={ask({ t: "undo", redo: false })} />
@@ -67,19 +72,20 @@ function Acts({ model, viewer }: Props) {
 }
 
 interface ActProps {
-  name: GlyphName & ("invert" | "reset" | "undo" | "redo" | "help");
+  name: GlyphName & ("cine" | "invert" | "reset" | "undo" | "redo" | "help");
   label: string;
   short?: string;
   keys: string;
   disabled?: boolean;
+  pressed?: boolean;
   run: () => void;
 }
 
-function Act({ name, label, short = label, keys, disabled = false, run }: ActProps) {
+function Act({ name, label, short = label, keys, disabled = false, pressed, run }: ActProps) {
   return (
     <button
       type="button" class="tool" data-testid={name} aria-label={label} title={text.viewer.withKey(label, keys)}
-      tabIndex={-1} disabled={disabled} onClick={run}
+      tabIndex={-1} disabled={disabled} aria-pressed={pressed} onClick={run}
     >
       <Icon name={name} />
       <span aria-hidden="true">{short}</span>

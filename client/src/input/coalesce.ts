@@ -25,7 +25,8 @@ function join(a: Operation, b: Operation): Operation | null {
   if (a.t === "turn" && b.t === "turn" && a.elevation === 0 && b.elevation === 0 && a.roll === 0 && b.roll === 0) {
     return { ...a, azimuth: a.azimuth + b.azimuth };
   }
-  if (a.t === "tilt" && b.t === "tilt") return { t: "tilt", degrees: a.degrees + b.degrees };
+  if (a.t === "tilt" && b.t === "tilt") return a.plane === b.plane ? { ...a, degrees: a.degrees + b.degrees } : null;
+  if (a.t === "roll" && b.t === "roll") return { t: "roll", degrees: a.degrees + b.degrees };
   if (a.t === "slab_step" && b.t === "slab_step") return { t: "slab_step", mm: a.mm + b.mm };
   const replaces = a.t === b.t && ["crosshair", "window", "slab", "position"].includes(a.t);
   return replaces ? b : null;

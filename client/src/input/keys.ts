@@ -7,6 +7,7 @@ import { crosshairAt, zoomBy } from "./tools";
 
 const TOOL_KEYS: Readonly<Record<string, Tool>> = { w: "window", s: "scroll", p: "pan", z: "zoom", x: "crosshair", o: "rotate" };
 const COMMAND_KEYS: Readonly<Record<string, Command>> = {
+  c: "cine",
   f: "full",
   g: "layout",
   b: "panel",
@@ -76,8 +77,9 @@ function operationsOf(hand: Hand, key: string, input: KeyInput, view: ViewContex
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(input.code)?.[1];
   const preset = digit === undefined ? undefined : view.presets.get(digit);
   if (preset !== undefined) return [{ t: "preset", name: preset }];
-  if (hand.hold?.tool === "rotate" && view.kind !== "slice" && (key === "," || key === ".")) {
-    return [{ t: "turn", azimuth: 0, elevation: 0, roll: key === "," ? -TURN_DEGREES : TURN_DEGREES }];
+  if (hand.hold?.tool === "rotate" && (key === "," || key === ".")) {
+    const roll = key === "," ? -TURN_DEGREES : TURN_DEGREES;
+    return [view.kind === "slice" ? { t: "roll", degrees: roll } : { t: "turn", azimuth: 0, elevation: 0, roll }];
   }
   return simple(key, input.shift, view);
 }
@@ -93,6 +95,14 @@ function simple(key: string, shift: boolean, view: ViewContext): Operation[] {
       return [zoomBy(KEY_ZOOM, view.width / 2, view.height / 2, view)];
     case "-":
       return [zoomBy(1 / KEY_ZOOM, view.width / 2, view.height / 2, view)];
+    case "=":
+      return [{ t: "fit" }];
+    case "h":
+    case "v":
+      return slice ? [{ t: "flip", axis: key === "h" ? "horizontal" : "vertical" }] : [];
+    case ",":
+    case ".":
+      return [{ t: "quarter", turns: key === "," ? -1 : 1 }];
     case "[":
     case "]":
       return slice ? [{ t: "slab_step", mm: key === "[" ? -1 : 1 }] : [];

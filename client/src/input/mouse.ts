@@ -23,7 +23,7 @@ function toolFor(hand: Hand, input: PointerInput, view: ViewContext): Tool | "ro
   if (input.button === 1) return "pan";
   if (input.button === 2) return "zoom";
   if (input.button !== 0) return null;
-  if (input.ctrl && view.kind !== "slice") return "roll";
+  if (input.ctrl) return "roll";
   return effective(hand.hold?.tool ?? hand.tool, view, hand.hold !== null);
 }
 

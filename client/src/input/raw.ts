@@ -79,6 +79,7 @@ export type Command =
   | "panel"
   | "help"
   | "back"
+  | "cine"
   | "region"
   | "series-next"
   | "series-previous"

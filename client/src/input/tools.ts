@@ -65,8 +65,10 @@ export function dragged(drag: Drag, x: number, y: number, view: ViewContext): Dr
       const { steps, rest } = slices(drag.rest + dy, pixelsPerSlice(view));
       return { operations: steps === 0 ? [] : [{ t: "scroll", steps }], rest };
     }
-    case "roll":
-      return only({ t: "turn", azimuth: 0, elevation: 0, roll: turned(drag.x, drag.y, x, y, view.width / 2, view.height / 2) });
+    case "roll": {
+      const degrees = turned(drag.x, drag.y, x, y, view.width / 2, view.height / 2);
+      return only(view.kind === "slice" ? { t: "roll", degrees } : { t: "turn", azimuth: 0, elevation: 0, roll: degrees });
+    }
     case "rotate":
       return only(rotate(drag, x, y, view));
   }

@@ -15,6 +15,7 @@ import { isFilled, type Layout, Screen } from "../view/screen";
 import type { Viewport } from "../view/viewport";
 import type { MessageOf, ServerMessage } from "../wire/messages";
 import type { Operation, ViewName } from "../wire/operations";
+import { Cine } from "./cine";
 import { Desk, focusNextRegion } from "./desk";
 import { HandControl } from "./hand";
 import { Probe } from "./probe";
@@ -35,6 +36,7 @@ export interface ViewerHooks {
 export class Viewer {
   readonly desk: Desk;
   readonly status: Status;
+  readonly cine: Cine;
   private readonly history = new StateHistory();
   private readonly screen: Screen;
   private readonly link: Link;
@@ -45,6 +47,8 @@ export class Viewer {
   private readonly stops: (() => void)[] = [];
   private colours: Colours | null = null;
   private sequence = 0;
+  /** Inputs before this one went to an earlier connection, and are answered by none. */
+  private welcomedAt = 0;
   private started = false;
   private toldNoVideo = false;
 
@@ -66,6 +70,7 @@ export class Viewer {
       send: ({ view, operations, gesture, at }) => this.sendInput(view, operations, gesture, at),
       nextFrame: (run) => requestAnimationFrame(run),
     });
+    this.cine = this.makeCine();
     this.probe = new Probe((message) => this.link.send(message));
     this.status = new Status(model, this.screen, this.link, this.transport, {
       dragging: () => this.hand.dragging,
@@ -91,6 +96,26 @@ export class Viewer {
     return screen;
   }
 
+  private makeCine(): Cine {
+    return new Cine({
+      look: (view) => {
+        const { current, empty } = this.screen.of(view);
+        if (!current || empty || document.hidden || !this.link.session) return null;
+        const waiting = this.sequence - Math.max(this.welcomedAt, this.history.newest?.sequence ?? 0);
+        return { kind: current.kind, fraction: current.fraction, waiting };
+      },
+      send: (view, operations, gesture) => this.queue.push(view, operations, gesture, performance.now()),
+      gesture: () => this.hand.nextGesture(),
+      calm: () => matchMedia("(prefers-reduced-motion: reduce)").matches,
+      now: () => performance.now(),
+      nextFrame: (run) => requestAnimationFrame(run),
+      changed: (playing) => {
+        this.model.cine.value = playing;
+        if (!playing) this.rested();
+      },
+    });
+  }
+
   private makeLink(): Link {
     const { series, volume } = this.model.opening;
     return new Link(series, volume, {
@@ -113,6 +138,8 @@ export class Viewer {
     this.stops.push(() => clearInterval(ticking));
     this.onWindow("online", () => this.link.retryNow());
     this.onWindow("pagehide", () => this.leave());
+    // A hidden page gets no frames: it would go on by itself when it is seen again.
+    this.onWindow("visibilitychange", () => document.hidden && this.cine.stop());
     window.tomocast = {
       stats: (view) => this.status.stats(view),
       pixels: (view) => this.screen.of(view).pixels(),
@@ -122,6 +149,7 @@ export class Viewer {
   }
 
   close(): void {
+    this.cine.stop();
     for (const stop of this.stops) stop();
     this.status.close();
     this.transport.stop();
@@ -188,6 +216,7 @@ export class Viewer {
     this.model.welcome.value = welcome;
     this.model.ended.value = null;
     this.history.clear();
+    this.welcomedAt = this.sequence;
     this.probe.reset();
     this.queue.clear();
     this.hand.welcome(welcome);
@@ -206,12 +235,13 @@ export class Viewer {
     for (const viewport of this.screen.viewports) viewport.state(state);
     this.desk.project();
     // Chrome does not render while the hand drags; it catches up when the hand rests.
-    if (!this.hand.dragging) this.model.state.value = state;
+    if (!this.hand.dragging && !this.cine.view) this.model.state.value = state;
     this.status.plates();
     this.status.refreshSoon();
   }
 
   private lost(): void {
+    this.cine.stop();
     this.transport.stop();
     this.queue.clear();
     this.status.showTransport();
@@ -249,6 +279,7 @@ export class Viewer {
   }
 
   private perform(intent: Intent, viewport: Viewport, at: number): void {
+    if (!(intent.do === "command" && intent.command === "cine")) this.cine.stop();
     switch (intent.do) {
       case "operate":
         return this.queue.push(viewport.view, intent.operations, intent.gesture, at);
@@ -269,6 +300,7 @@ export class Viewer {
       layout: () => desk.next(),
       panel: () => (model.panel.value = !model.panel.value),
       help: () => (model.help.value = true),
+      cine: () => this.cine.toggle(view),
       back: () => (isFilled(model.layout.value) ? desk.full(view) : hooks.back()),
       region: focusNextRegion,
       text: () => this.screen.root.toggleAttribute("data-essential"),
@@ -301,6 +333,7 @@ export class Viewer {
   // --- what the chrome asks -----------------------------------------------------------------------------------------
 
   act(view: ViewName, operations: Operation[]): void {
+    this.cine.stop();
     this.queue.push(view, operations, this.hand.nextGesture(), performance.now());
   }
 

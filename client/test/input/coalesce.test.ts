@@ -7,6 +7,13 @@ it("sums what adds up", () => {
   expect(coalesce([{ t: "zoom", factor: 2, x: 1, y: 1 }, { t: "zoom", factor: 1.5, x: 1, y: 1 }])).toEqual([{ t: "zoom", factor: 3, x: 1, y: 1 }]);
 });
 
+it("sums turns of the same planes only", () => {
+  const both = { t: "tilt", degrees: 2 } as const;
+  const one = { t: "tilt", degrees: 3, plane: "coronal" } as const;
+  expect(coalesce([both, both, one, one])).toEqual([{ t: "tilt", degrees: 4 }, { t: "tilt", degrees: 6, plane: "coronal" }]);
+  expect(coalesce([{ t: "roll", degrees: 5 }, { t: "roll", degrees: -2 }])).toEqual([{ t: "roll", degrees: 3 }]);
+});
+
 it("keeps the last of what replaces", () => {
   expect(coalesce([{ t: "crosshair", x: 1, y: 1 }, { t: "crosshair", x: 9, y: 9 }])).toEqual([{ t: "crosshair", x: 9, y: 9 }]);
   expect(coalesce([{ t: "slab", mm: 1 }, { t: "slab", mm: 2 }])).toEqual([{ t: "slab", mm: 2 }]);

@@ -25,6 +25,26 @@ describe("slices", () => {
   });
 });
 
+describe("a picture as such", () => {
+  it("flips, turns by right angles and fits", () => {
+    expect(operationsOf("h")).toEqual([{ t: "flip", axis: "horizontal" }]);
+    expect(operationsOf("v")).toEqual([{ t: "flip", axis: "vertical" }]);
+    expect(operationsOf("h", {}, solid())).toEqual([]);
+    expect(operationsOf(",")).toEqual([{ t: "quarter", turns: -1 }]);
+    expect(operationsOf(".", {}, solid())).toEqual([{ t: "quarter", turns: 1 }]);
+    expect(operationsOf("=")).toEqual([{ t: "fit" }]);
+  });
+
+  it("rolls a plane with comma and full stop while O is held", () => {
+    expect(play([key("keydown", "o", 0), key("keydown", ",", 50)]).operations).toEqual([{ t: "roll", degrees: -5 }]);
+  });
+
+  it("plays with C, once however long it is held", () => {
+    expect(press("c").intents).toEqual([{ do: "command", command: "cine" }]);
+    expect(press("c", { repeat: true }).intents).toEqual([]);
+  });
+});
+
 describe("the volume", () => {
   it("turns with arrows, 5 degrees, 1 with Shift", () => {
     expect(operationsOf("ArrowRight", {}, solid())).toEqual([{ t: "turn", azimuth: 5, elevation: 0, roll: 0 }]);

@@ -73,6 +73,11 @@ describe("drags on the volume", () => {
     expect(operations).toEqual([{ t: "turn", azimuth: 0, elevation: 0, roll: 90 }]);
   });
 
+  it("rolls a plane with Ctrl, too", () => {
+    const { operations } = play([pointer("down", 400, 150, 0, { ctrl: true }), pointer("move", 300, 250, 9, { ctrl: true })]);
+    expect(operations).toEqual([{ t: "roll", degrees: 90 }]);
+  });
+
   it("windows a MIP while the key lends the tool", () => {
     const lent = [key("keydown", "w", 0), pointer("down", 0, 0, 10), pointer("move", 9, 0, 20), pointer("up", 9, 0, 30)];
     expect(play(lent, solid({ kind: "mip" })).operations[0]?.t).toBe("window_drag");
