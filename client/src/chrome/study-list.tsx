@@ -122,6 +122,7 @@ function State({ study }: { study: Study }) {
     <span class="status" data-state={state} title={study.remarks.join("\n")}>
       <Icon name={glyphs[state]} />
       {text.start.states[state]}
+      {state === "arriving" && <small class="number">{text.start.images(study.instances)}</small>}
     </span>
   );
 }

@@ -63,7 +63,7 @@ it("lists studies with every writing of a name, and hostile names as text", asyn
   expect(rows().map((row) => row.querySelector("b")?.textContent)).toEqual(["Yamada, Tarou", "<img src onerror>, <b>Eve</b>"]);
   expect(rows()[0]?.textContent).toContain("山田 太郎");
   expect(rows()[1]?.querySelector("img")).toBeNull();
-  expect(rows()[1]?.textContent).toContain("Arriving");
+  expect(rows()[1]?.textContent).toContain("Arriving100 images");
 });
 
 it("shows what can be opened of the chosen study, and doubts about it", async () => {
@@ -81,6 +81,15 @@ it("says why a series cannot be shown", async () => {
   rows()[1]?.click();
   await vi.waitFor(() => expect(host.querySelector(".side")?.textContent).toContain("34 frames without positions"));
   expect(host.querySelector("[data-testid=open-2x2]")).toBeNull();
+});
+
+it("filters by date, says when nothing is left, and clears the filters", async () => {
+  await settled();
+  host.querySelector<HTMLElement>("[data-testid=date-today]")?.click();
+  await vi.waitFor(() => expect(host.textContent).toContain("No study passes these filters"));
+  expect(rows()).toHaveLength(0);
+  host.querySelector<HTMLElement>(".message .button")?.click();
+  await vi.waitFor(() => expect(rows()).toHaveLength(2));
 });
 
 it("searches, says when nothing matches, and clears", async () => {
