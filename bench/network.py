@@ -244,6 +244,8 @@ def run(*, as_json: bool, cases: str | None = None) -> int:
 
 def report(seconds: float, wanted: str, *, json: bool) -> int:
     """Measure and print; the exit status: 3 where no network can be emulated."""
+    # The namespaces and what runs in them end with this process, also when it is told to stop.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         rows = measure(seconds, wanted)
     except NotPermittedError as error:
