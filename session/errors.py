@@ -27,7 +27,11 @@ class SnapshotError(SessionError):
 
 
 class PlacesTakenError(SessionError):
-    """The server is full: the text says how many places are taken."""
+    """The server is full: the text says how many places are taken; `waiting` names the place in the line, if any."""
+
+    def __init__(self, text: str, waiting: str = "") -> None:
+        super().__init__(text)
+        self.waiting = waiting
 
 
 class PeerTooSlowError(SessionError):

@@ -9,6 +9,8 @@ export class Refused extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    /** The place in the line of those who wait, to ask again with. */
+    readonly waiting = "",
   ) {
     super(message);
   }
@@ -65,7 +67,7 @@ const study = is.record({
   remarks: is.withDefault(is.listOf(is.text), []),
 });
 const opened = is.record({ session: is.text, ticket: is.text, socket: is.text, lease: is.whole });
-const refusal = is.record({ code: is.text, text: is.text });
+const refusal = is.record({ code: is.text, text: is.text, waiting: optionalText });
 
 export type Server = is.Checked<typeof server>;
 export type Study = is.Checked<typeof study>;
@@ -82,8 +84,8 @@ async function ask<T>(path: string, check: is.Check<T>, init: RequestInit = {}):
 
 function refusedBy(status: number, body: unknown): Refused {
   try {
-    const { code, text } = refusal(body, "refusal");
-    return new Refused(status, code, text);
+    const { code, text, waiting } = refusal(body, "refusal");
+    return new Refused(status, code, text, waiting);
   } catch {
     return new Refused(status, `http-${status}`, "");
   }
@@ -103,11 +105,11 @@ export function getStudy(uid: string): Promise<Study> {
   return ask(`api/studies/${encodeURIComponent(uid)}`, study);
 }
 
-export function openSession(seriesUid: string, volumeNumber: number): Promise<Opened> {
+export function openSession(seriesUid: string, volumeNumber: number, waiting = ""): Promise<Opened> {
   return ask("api/sessions", opened, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ series: seriesUid, volume: volumeNumber }),
+    body: JSON.stringify({ series: seriesUid, volume: volumeNumber, ...(waiting === "" ? {} : { waiting }) }),
   });
 }
 

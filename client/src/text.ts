@@ -170,6 +170,7 @@ export const text = {
       `${bytes(done)} of ${bytes(all)}, ${number(seconds)}\u00a0s. Read on, the rest comes.`,
     reconnecting: "Reconnecting",
     kept: "Your view is kept.",
+    waiting: "It opens by itself as soon as a place is free.",
     tryNow: "Try now",
     noAnswer: "The server does not answer",
     since: (time: string): string => `Since ${time}. Trying every 5 s. Your view is kept.`,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from importlib.metadata import version
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 from aiohttp import web
 
 from render.views import View, standard
 from session.audit.trail import Event
-from session.errors import UsageError
+from session.errors import PlacesTakenError, UsageError
 from session.gateway.middleware import PRINCIPAL, refusal, services_of
 from session.gateway.services import trace
 from streaming.encoders.still import encode_png
@@ -27,6 +27,7 @@ class OpenBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     series: str
     volume: int = 1
+    waiting: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 async def server(request: web.Request) -> web.Response:
@@ -101,6 +102,10 @@ async def open_session(request: web.Request) -> web.Response:
     except msgspec.MsgspecError as error:
         return refusal(400, "body", f"The body must be {{series, volume}}: {error}.")
     opened = await services.catalogue.opened(body.series, body.volume)
+    try:
+        services.registry.admit(body.waiting)
+    except PlacesTakenError as error:
+        return web.json_response({"code": "places", "text": str(error), "waiting": error.waiting}, status=503)
     services.ahead.opening(opened.key)
     room = services.registry.create(opened)
     await asyncio.to_thread(

@@ -62,11 +62,14 @@ class Settings:
         """Return these settings when they may be used.
 
         Raises:
-            ConfigError: a bind beyond loopback without an access token, or an AE title that DICOM does not allow.
+            ConfigError: a bind beyond loopback without an access token, or an AE title that DICOM does not allow,
+                a port out of range, or no place.
         """
         check_bind(self.host, self.access_token)
         if not 1 <= len(self.aet.strip()) <= 16 or "\\" in self.aet or not self.aet.isprintable():
             raise ConfigError("The AE title needs 1 to 16 printable characters without a backslash (DICOM PS3.5 6.2).")
+        if self.places < 1:
+            raise ConfigError(f"The places {self.places} are not 1 or more: nobody could open anything.")
         for name, port in (("port", self.port), ("DICOM port", self.dicom_port)):
             if not 0 <= port <= 65535:
                 raise ConfigError(f"The {name} {port} is not between 0 and 65535.")

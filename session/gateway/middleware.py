@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import time
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -66,8 +67,9 @@ async def errors_in_words(request: web.Request, handler: Handler) -> web.StreamR
         raise
     # The edge of a request: nothing may reach the client as a traceback.
     except Exception:  # noqa: BLE001
-        _LOG.exception("a request failed: %s", request.match_info.route.name)
-        return refusal(500, "fault", "The server could not do this. Your studies are safe; please try again.")
+        code = f"fault-{secrets.token_hex(4)}"
+        _LOG.exception("a request failed (%s): %s", code, request.match_info.route.name)
+        return refusal(500, code, "The server could not do this. Your studies are safe; please try again.")
 
 
 @web.middleware

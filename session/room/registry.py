@@ -11,6 +11,7 @@ from typing import Final, Self
 
 from session.errors import PlacesTakenError, UsageError
 from session.room.room import OpenedVolume, Room, RoomParts
+from session.room.waiting import WaitingLine
 
 IDLE_S: Final = 60.0
 _SWEEP_S: Final = 1.0
@@ -35,6 +36,7 @@ class Registry:
         self._encoders = ThreadPoolExecutor((os.cpu_count() or 1) + 2, thread_name_prefix="encode")
         self._parts = replace(parts, executor=parts.executor or self._encoders)
         self._places, self._idle_s, self._ended = places, idle_s, ended
+        self._line = WaitingLine()
         self._rooms: dict[str, Room] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._sweeper: asyncio.Task[None] | None = None
@@ -57,6 +59,14 @@ class Registry:
     def count(self) -> int:
         """How many rooms there are."""
         return len(self._rooms)
+
+    def admit(self, waiting: str = "") -> None:
+        """Return when a room may be created now by the one who waits under that name (empty: nobody yet).
+
+        Raises:
+            PlacesTakenError: the server is full, or others came first; it carries the name to ask again with.
+        """
+        self._line.ask(waiting, len(self._rooms), self._places, self._parts.clock())
 
     def create(self, opened: OpenedVolume) -> Room:
         """Open a room; its volume begins to load.

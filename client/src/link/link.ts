@@ -21,6 +21,8 @@ export interface LinkHooks {
   bindings(): ViewBinding[];
   message(message: ServerMessage, size: number): void;
   lost(): void;
+  /** The server is full; its words say how many are before us. Asked again every second. */
+  waits(words: string): void;
   ended(why: Ended): void;
 }
 
@@ -30,6 +32,8 @@ const SERVER_BUSY = new Set([429, 502, 503, 504]);
 /** A socket that neither opens nor fails, and one that opened and fell silent. */
 const OPEN_LIMIT_MS = 8000;
 const SILENT_LIMIT_MS = 5000;
+/** While all places are taken. */
+const WAIT_MS = 1000;
 
 export class Link {
   readonly silence = new Silence(performance.now());
@@ -41,6 +45,7 @@ export class Link {
   private openedAt = 0;
   private welcomed = false;
   private over = false;
+  private waiting = "";
 
   constructor(
     private readonly series: string,
@@ -100,7 +105,8 @@ export class Link {
 
   private async attempt(): Promise<void> {
     try {
-      this.place ??= await openSession(this.series, this.volume);
+      this.place ??= await openSession(this.series, this.volume, this.waiting);
+      this.waiting = "";
     } catch (error) {
       this.refused(error);
       return;
@@ -110,6 +116,10 @@ export class Link {
 
   private refused(error: unknown): void {
     if (this.over) return;
+    if (error instanceof Refused && error.code === "places") {
+      this.wait(error);
+      return;
+    }
     const final = error instanceof WireError || (error instanceof Refused && !SERVER_BUSY.has(error.status));
     if (!final) {
       this.hooks.lost();
@@ -117,6 +127,14 @@ export class Link {
       return;
     }
     this.end({ code: error instanceof Refused ? error.code : "protocol", text: error.message });
+  }
+
+  private wait(full: Refused): void {
+    this.waiting = full.waiting;
+    this.silence.heard(performance.now());
+    this.hooks.waits(full.message);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.attempt(), WAIT_MS);
   }
 
   private connect(place: Opened): void {

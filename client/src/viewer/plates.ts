@@ -10,6 +10,8 @@ export interface Situation {
   /** When the server was last heard, as words of the clock. */
   since: string;
   welcomed: boolean;
+  /** All places are taken: the server's words. */
+  waiting: string;
   progress: Progress | null;
   /** The loading plate goes at the first input: the mark on the picture stays. */
   acted: boolean;
@@ -29,6 +31,7 @@ export function plateFor(now: Situation): PlateContent | null {
     const { reconnecting, kept } = text.viewer;
     return now.speaks ? { kind: "reconnecting", head: reconnecting, body: kept, act: again } : null;
   }
+  if (now.waiting) return now.speaks ? { kind: "loading", head: now.waiting, body: text.viewer.waiting } : null;
   if (now.empty) return { kind: "empty", head: now.empty, body: "" };
   return now.speaks ? loading(now) : null;
 }

@@ -29,6 +29,7 @@ export class Status {
   readonly mark = new FidelityMark("fidelity-mark");
   private progress: Progress | null = null;
   private acted = false;
+  private waiting = "";
   private heardAt = new Date();
   private freshness: Freshness = "fresh";
   private worst: Mark = "moving";
@@ -56,7 +57,15 @@ export class Status {
     if (this.freshness !== "fresh") this.tick();
   }
 
+  /** All places are taken: how many are before us, in the server's words. */
+  waits(words: string): void {
+    this.waiting = words;
+    this.heard();
+    this.plates();
+  }
+
   welcomed(): void {
+    this.waiting = "";
     this.progress = null;
     this.pingAt = 0;
     this.showTransport();
@@ -106,6 +115,7 @@ export class Status {
         freshness: this.freshness,
         since: this.heardAt.toLocaleTimeString(),
         welcomed: this.model.welcome.value !== null,
+        waiting: this.waiting,
         progress: this.progress,
         acted: this.acted,
         empty: viewport.current?.empty ?? "",

@@ -122,6 +122,7 @@ export class Viewer {
       bindings: () => this.screen.bindings(),
       message: (message, size) => this.received(message, size),
       lost: () => this.lost(),
+      waits: (words) => this.status.waits(words),
       ended: (why) => this.ended(why),
     });
   }

@@ -50,15 +50,17 @@ class FakeSocket {
 interface Heard {
   messages: ServerMessage[];
   lost: number;
+  waits: string[];
   ended: { code: string; text: string }[];
 }
 
 function linkWith(): { link: Link; heard: Heard } {
-  const heard: Heard = { messages: [], lost: 0, ended: [] };
+  const heard: Heard = { messages: [], lost: 0, waits: [], ended: [] };
   const hooks: LinkHooks = {
     bindings: () => [{ view: "axial", stream: 0, width: 640, height: 480 }],
     message: (message) => heard.messages.push(message),
     lost: () => (heard.lost += 1),
+    waits: (words) => heard.waits.push(words),
     ended: (why) => heard.ended.push(why),
   };
   return { link: new Link("1.2.3", 1, hooks), heard };
@@ -168,6 +170,19 @@ describe("the link", () => {
     await vi.advanceTimersByTimeAsync(20000);
     expect(heard.ended).toEqual([{ code: "full", text: "All places are taken (12 of 12)." }]);
     expect(FakeSocket.all).toHaveLength(0);
+  });
+
+  it("waits for a place under the name that the server gave", async () => {
+    const full = { code: "places", text: "All places are taken (12 of 12). You are next.", waiting: "w1" };
+    answers = [{ status: 503, body: full }, opened(3)];
+    const { link, heard } = linkWith();
+    link.start();
+    const socket = await next();
+    expect(socket.url).toContain("/s3/");
+    expect(heard.waits).toEqual([full.text]);
+    const asked = vi.mocked(fetch).mock.calls.map(([, init]) => JSON.parse(String(init?.body)) as Record<string, unknown>);
+    expect(asked.map((body) => body["waiting"])).toEqual([undefined, "w1"]);
+    expect(heard.ended).toEqual([]);
   });
 
   it("waits for a server that is away", async () => {

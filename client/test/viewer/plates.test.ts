@@ -5,7 +5,7 @@ const progress = {
   t: "progress", slices: 168, slices_total: 275, bytes: 88e6, bytes_total: 144e6, seconds: 3.4, runs: [], done: false,
 } as const;
 const now = (some: Partial<Situation> = {}): Situation => ({
-  freshness: "fresh", since: "14:02:11", welcomed: true, progress: null, acted: false, empty: "", speaks: true,
+  freshness: "fresh", since: "14:02:11", welcomed: true, waiting: "", progress: null, acted: false, empty: "", speaks: true,
   retry: () => undefined, ...some,
 });
 
@@ -36,4 +36,5 @@ it("gives the server's reason for an empty view", () => {
 it("shows nothing over a live picture, and Opening before the first", () => {
   expect(plateFor(now())).toBeNull();
   expect(plateFor(now({ welcomed: false }))?.head).toBe("Opening");
+  expect(plateFor(now({ welcomed: false, waiting: "All places are taken." }))?.head).toBe("All places are taken.");
 });

@@ -117,9 +117,19 @@ async def test_a_full_server_says_so(serve: Serve) -> None:
         uid = await series_uid(client)
         async with client.post("/api/sessions", json={"series": uid}) as response:
             assert response.status == 201
+            session = (await response.json())["session"]
         async with client.post("/api/sessions", json={"series": uid}) as response:
-            assert response.status == 409
-            assert (await response.json())["text"] == "All places are taken (1 of 1)."
+            assert response.status == 503
+            answer = await response.json()
+        assert (answer["code"], answer["text"]) == ("places", "All places are taken (1 of 1). You are next.")
+        async with client.post("/api/sessions", json={"series": uid}) as response:
+            assert (await response.json())["text"] == "All places are taken (1 of 1). You are next but one."
+        async with client.delete(f"/api/sessions/{session}") as response:
+            assert response.status == 204
+        async with client.post("/api/sessions", json={"series": uid}) as response:
+            assert response.status == 503
+        async with client.post("/api/sessions", json={"series": uid, "waiting": answer["waiting"]}) as response:
+            assert response.status == 201
 
 
 async def test_a_body_in_pieces_is_read_whole(serve: Serve) -> None:

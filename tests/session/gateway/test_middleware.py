@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from session.access.gate import COOKIE
@@ -62,7 +64,9 @@ async def test_a_token_in_the_address_becomes_a_cookie_once(serve: Serve) -> Non
             assert response.status == 401
 
 
-async def test_what_nobody_expected_is_told_without_details(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_nobody_expected_is_told_without_details(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     async with serve() as (client, services):
 
         async def fail(_self: object, _search: str) -> None:
@@ -72,7 +76,8 @@ async def test_what_nobody_expected_is_told_without_details(serve: Serve, monkey
         async with client.get("/api/studies") as response:
             assert response.status == 500
             body = await response.json()
-    assert body["code"] == "fault"
+    assert re.fullmatch("fault-[0-9a-f]{8}", body["code"])
+    assert body["code"] in caplog.text
     assert "secret" not in body["text"]
 
 
