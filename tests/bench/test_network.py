@@ -1,6 +1,7 @@
 """The bench of bad networks: its cases, its rows, and that it says so where it cannot measure."""
 
 import os
+import signal
 
 import pytest
 
@@ -24,6 +25,7 @@ def test_rows_say_how_many_times_better_than_the_aim() -> None:
 def test_it_says_that_nothing_was_measured(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(network, "tomocast", pytest.fail)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
 
     assert network.main(["--seconds", "1"]) == 3
     assert "nothing was measured" in capsys.readouterr().err
