@@ -82,7 +82,7 @@ class Backend(ABC, Generic[V]):
         job = layout.record(
             layout.COMPOSITE_JOB,
             volume=self._filtered_voxels(volume),
-            bricks=volume.bricks.grid(self._empty(volume, table) if skip else 0, 0),
+            bricks=self._guides(volume, table, skip=skip),
             table=jobs.table_struct(table, volume.voxels.bias, opacity, color),
             jitter=self._jitter(),
             rays=jobs.camera_rays(rays, volume, width, height),
@@ -132,6 +132,16 @@ class Backend(ABC, Generic[V]):
     @abstractmethod
     def _empty(self, volume: V, table: TransferTable) -> int:
         """The address of the maps of empty cubes under a table."""
+
+    def _guides(self, volume: V, table: TransferTable, *, skip: bool) -> Record:
+        """What rays leap by; without `skip` they take every sample."""
+        if not skip:
+            return volume.bricks.grid(0, 0)
+        return volume.bricks.grid(self._empty(volume, table), 0, self._blocks(volume, table))
+
+    def _blocks(self, _volume: V, _table: TransferTable) -> int:
+        """The address of the map of blocks, 0 where reading voxels costs no more than reading it."""
+        return 0
 
     @abstractmethod
     def _maximum(self, volume: V, floor: float) -> int:

@@ -15,6 +15,8 @@ from render.kernels.table import TransferTable
 
 # Voxels. Measured: 4 makes eight times as many bricks for 3-6 %, 16 leaps less.
 BRICK_EDGE = 8
+# As in source/blocks.h.
+BLOCK_EDGE = 2
 # Maps for so many tables and windows are kept: a few panes, and a few steps back.
 _KEPT = 6
 # Codes of float maxima: the lowest, and into how many steps their range is divided. Lower ones mark cubes (jobs.h).
@@ -37,14 +39,20 @@ class Bricks:
         self.largest = np.zeros(count, np.float32)
         self._empty: Kept[NDArray[np.uint8]] = Kept(_KEPT)
         self._maximum: Kept[NDArray[np.int16]] = Kept(_KEPT)
+        self._blocks: Kept[NDArray[np.int32]] = Kept(_KEPT)
+        # Blocks along each axis, and the pitches of their bits in words.
+        self._block_count = tuple((n - 1) // BLOCK_EDGE + 1 for n in reversed(voxels.shape))
+        self._block_row = (self._block_count[0] + 31) // 32
+        self._block_slice = self._block_row * self._block_count[1]
         self.apron = apron
         self._low = self._high = 0.0
 
     @property
     def nbytes(self) -> int:
         """Memory held."""
-        maps = sum(a.nbytes for a in self._empty.values()) + sum(a.nbytes for a in self._maximum.values())
-        return self.smallest.nbytes + self.largest.nbytes + maps
+        maps: tuple[Kept[Any], ...] = (self._empty, self._maximum, self._blocks)
+        kept = sum(int(a.nbytes) for entries in maps for a in entries.values())
+        return self.smallest.nbytes + self.largest.nbytes + kept
 
     def widen(self, apron: int) -> None:
         """See to it that at least so many voxels around a brick count for it."""
@@ -78,6 +86,7 @@ class Bricks:
         )
         self._empty.clear()
         self._maximum.clear()
+        self._blocks.clear()
         self._low, self._high = float(self.smallest.min()), float(self.largest.max())
 
     @property
@@ -101,7 +110,11 @@ class Bricks:
         """Eight maps of maxima; bricks whose values are all up to `floor` count as empty."""
         return self._maximum.get(floor, lambda: self._map_maxima(floor))
 
-    def grid(self, empty: int, maximum: int) -> Record:
+    def blocks_for(self, table: TransferTable) -> NDArray[np.int32]:
+        """A bit for each block of 2^3 voxels that may show under a transfer table."""
+        return self._blocks.get(table.key, lambda: self._map_blocks(table))
+
+    def grid(self, empty: int, maximum: int, blocks: int = 0) -> Record:
         """A `BrickGrid` struct with the addresses of maps (0 for one that is not needed)."""
         nx, ny, nz = self.dimensions
         scale, offset = self.code_scale_and_offset()
@@ -109,10 +122,13 @@ class Bricks:
             layout.BRICK_GRID,
             empty=empty,
             maximum=maximum,
+            blocks=blocks,
             nx=nx,
             ny=ny,
             nz=nz,
             octant=self.octant,
+            block_row=self._block_row,
+            block_slice=self._block_slice,
             edge=BRICK_EDGE,
             inverse_edge=1 / BRICK_EDGE,
             code_scale=scale,
@@ -128,7 +144,13 @@ class Bricks:
 
     def _classify(self, table: TransferTable) -> NDArray[np.uint8]:
         empty = self._map_array(np.uint8)
-        job = layout.record(
+        job = self._table_job(table)
+        job["empty"] = empty.ctypes.data
+        self._library.tomocast_classify(address(job), self._threads)
+        return empty
+
+    def _table_job(self, table: TransferTable) -> Record:
+        return layout.record(
             layout.CLASSIFY_JOB,
             maps=self._maps(),
             smallest=self.smallest.ctypes.data,
@@ -137,10 +159,25 @@ class Bricks:
             scale=table.scale,
             offset=table.offset + table.scale * self._voxels.bias,
             bins=table.bins,
-            empty=empty.ctypes.data,
         )
-        self._library.tomocast_classify(address(job), self._threads)
-        return empty
+
+    def _map_blocks(self, table: TransferTable) -> NDArray[np.int32]:
+        nx, ny, nz = self._block_count
+        bits = np.zeros(self._block_slice * nz, np.int32)
+        job = layout.record(
+            layout.BLOCKS_JOB,
+            table=self._table_job(table),
+            apron=self.apron,
+            nx=nx,
+            ny=ny,
+            nz=nz,
+            row=self._block_row,
+            slice=self._block_slice,
+            bits=bits.ctypes.data,
+        )
+        voxels = self._voxels
+        self._library.tomocast_blocks(address(voxels.record), int(voxels.is_float), address(job), self._threads)
+        return bits
 
     def _map_maxima(self, floor: float) -> NDArray[np.int16]:
         maximum = self._map_array(np.int16)

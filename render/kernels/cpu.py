@@ -59,6 +59,9 @@ class CpuKernels(Backend[PreparedVolume]):
     def _empty(self, volume: PreparedVolume, table: TransferTable) -> int:
         return volume.bricks.empty_for(table).ctypes.data
 
+    def _blocks(self, volume: PreparedVolume, table: TransferTable) -> int:
+        return volume.bricks.blocks_for(table).ctypes.data
+
     def _maximum(self, volume: PreparedVolume, floor: float) -> int:
         return volume.bricks.maximum_above(floor).ctypes.data
 

@@ -44,8 +44,8 @@ CAMERA_RAYS = _struct(
     ("jitter", _I),
 )
 BRICK_GRID = _struct(
-    *_each(POINTER, "empty", "maximum"),
-    *_each(_I, "nx", "ny", "nz", "octant"),
+    *_each(POINTER, "empty", "maximum", "blocks"),
+    *_each(_I, "nx", "ny", "nz", "octant", "block_row", "block_slice"),
     *_each(_F, "edge", "inverse_edge", "code_scale", "code_offset"),
 )
 TONE = _struct(*_each(_F, "scale", "offset"), ("outside", _I))
@@ -112,6 +112,7 @@ MAXIMA_JOB = _struct(
     ("round_up", _I),
     ("maximum", POINTER),
 )
+BLOCKS_JOB = _struct(("table", CLASSIFY_JOB), *_each(_I, "apron", "nx", "ny", "nz", "row", "slice"), ("bits", POINTER))
 LIGHT_JOB = _struct(
     ("extinction", POINTER),
     *_each(_F, "scale", "offset"),
@@ -121,7 +122,7 @@ LIGHT_JOB = _struct(
 )
 
 # In the order of tomocast_size_of() in source/host.cpp.
-CHECKED = (SLICE_JOB, MIP_JOB, COMPOSITE_JOB, FILL_JOB, EXTREMA_JOB, CLASSIFY_JOB, MAXIMA_JOB, LIGHT_JOB)
+CHECKED = (SLICE_JOB, MIP_JOB, COMPOSITE_JOB, FILL_JOB, EXTREMA_JOB, CLASSIFY_JOB, MAXIMA_JOB, LIGHT_JOB, BLOCKS_JOB)
 
 
 def record(dtype: np.dtype[np.void], **fields: Any) -> Record:

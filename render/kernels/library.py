@@ -28,6 +28,7 @@ _SIGNATURES: dict[str, tuple[type | None, tuple[type, ...]]] = {
     "tomocast_extrema": (None, (_POINTER, _INT, _POINTER, _INT, _INT, _INT)),
     "tomocast_classify": (None, (_POINTER, _INT)),
     "tomocast_maxima": (None, (_POINTER, _INT)),
+    "tomocast_blocks": (None, (_POINTER, _INT, _POINTER, _INT)),
     "tomocast_light": (None, (_POINTER, _INT, _POINTER, _INT)),
     "tomocast_slice": (None, (_POINTER, _INT, _INT, _INT, _INT, _INT)),
     "tomocast_mip": (None, (_POINTER, _INT, _INT, _INT, _INT, _INT)),

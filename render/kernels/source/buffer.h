@@ -17,6 +17,7 @@ class Buffer {
   Buffer& operator=(const Buffer&) = delete;
 
   T& operator[](ptrdiff_t i) { return items_[i]; }
+  const T& operator[](ptrdiff_t i) const { return items_[i]; }
   T* begin() { return items_; }
 
  private:

@@ -17,8 +17,9 @@ struct Range {
   int first, last;  // inclusive
 };
 
-static inline Range voxels_of_brick(const ExtremaJob& job, int brick, int voxels) {
-  int first = brick * job.edge - job.apron, last = (brick + 1) * job.edge + job.apron;
+// The voxels that count for cube `cube` along one axis.
+static inline Range voxels_of_cube(int cube, int edge, int apron, int voxels) {
+  int first = cube * edge - apron, last = (cube + 1) * edge + apron;
   return {first > 0 ? first : 0, last < voxels ? last : voxels - 1};
 }
 
@@ -47,10 +48,10 @@ template <class T>
 static void extrema_of_layer(const Volume<T>& volume, const ExtremaJob& job, int bz) {
   Buffer<T> smallest(volume.nx), largest(volume.nx);
   for (int by = 0; by < job.ny; by++) {
-    extremes_of_rows(volume, voxels_of_brick(job, by, volume.ny), voxels_of_brick(job, bz, volume.nz),
-                     smallest.begin(), largest.begin());
+    extremes_of_rows(volume, voxels_of_cube(by, job.edge, job.apron, volume.ny),
+                     voxels_of_cube(bz, job.edge, job.apron, volume.nz), smallest.begin(), largest.begin());
     for (int bx = 0; bx < job.nx; bx++) {
-      Range xs = voxels_of_brick(job, bx, volume.nx);
+      Range xs = voxels_of_cube(bx, job.edge, job.apron, volume.nx);
       T low = smallest[xs.first], high = largest[xs.first];
       for (int x = xs.first; x <= xs.last; x++) widen(low, high, smallest[x], largest[x]);
       size_t brick = ((size_t)bz * job.ny + by) * job.nx + bx;

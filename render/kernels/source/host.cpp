@@ -1,6 +1,7 @@
 // host.cpp - the library's C interface: choice of instruction set, tiles to threads, preparation of volumes.
 // Every pointer to a job points to the struct of that name; nothing is kept after a call.
 #include "adaptive.h"
+#include "blocks.h"
 #include "extrema.h"
 #include "fill.h"
 #include "light.h"
@@ -74,7 +75,7 @@ EXPORT int tomocast_best() { return best(); }
 EXPORT size_t tomocast_size_of(int what) {
   const size_t sizes[] = {sizeof(SliceJob<short>), sizeof(MipJob<short>), sizeof(CompositeJob<short>),
                           sizeof(FillJob),         sizeof(ExtremaJob),    sizeof(ClassifyJob),
-                          sizeof(MaximaJob),       sizeof(LightJob)};
+                          sizeof(MaximaJob),       sizeof(LightJob),      sizeof(BlocksJob)};
   return what >= 0 && what < (int)(sizeof sizes / sizeof *sizes) ? sizes[what] : 0;
 }
 
@@ -92,6 +93,11 @@ EXPORT void tomocast_extrema(const void* volume, int type, const ExtremaJob* job
 }
 
 EXPORT void tomocast_classify(const ClassifyJob* job, int threads) { classify(*job, threads); }
+
+EXPORT void tomocast_blocks(const void* volume, int type, const BlocksJob* job, int threads) {
+  if (is_float(type)) return map_blocks(*(const Volume<float>*)volume, *job, threads);
+  map_blocks(*(const Volume<short>*)volume, *job, threads);
+}
 
 EXPORT void tomocast_maxima(const MaximaJob* job, int threads) { map_maxima(*job, threads); }
 

@@ -37,8 +37,10 @@ struct CameraRays {
 struct BrickGrid {
   const unsigned char* empty;  // edge, in bricks, of the empty cube that begins here and extends ahead; 0: not empty
   const short* maximum;        // the brick's maximum as code, or NOTHING_HERE + edge of the cube without anything high
+  const int* blocks;           // a bit for each 2^3 voxels that may show (blocks.h), or null
   int nx, ny, nz;
   int octant;                  // bricks from one octant's map to the next
+  int block_row, block_slice;  // words
   float edge, inverse_edge;    // voxels
   float code_scale, code_offset;  // maximum = code * code_scale + code_offset, never too low
 };

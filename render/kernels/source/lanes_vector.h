@@ -13,6 +13,7 @@ KERNEL Ints splat_int(int a) { return a - (Ints){}; }
 
 KERNEL Floats abs(Floats a) { return (Floats)((Ints)a & 0x7fffffff); }
 KERNEL Ints shift_right(Ints a, int bits) { return (Ints)((Unsigneds)a >> bits); }
+KERNEL Ints shift_right(Ints a, Ints bits) { return (Ints)((Unsigneds)a >> (Unsigneds)bits); }
 KERNEL Ints low_half(Ints pair) { return (Ints)((Unsigneds)pair << 16) >> 16; }
 KERNEL Ints high_half(Ints pair) { return pair >> 16; }
 

@@ -81,16 +81,28 @@ static inline int bin_for(const ClassifyJob& job, float value) {
   return (int)(bin < (float)(job.bins - 1) ? bin : (float)(job.bins - 1));
 }
 
+static inline int lowest_bin(const ClassifyJob& job, float value) { return bin_for(job, value - rounding_slack(value)); }
+static inline int highest_bin(const ClassifyJob& job, float value) { return bin_for(job, value + rounding_slack(value)); }
+
+// How many bins before each one are not transparent.
+class OpaqueBins {
+ public:
+  explicit OpaqueBins(const ClassifyJob& job) : before(job.bins + 1) {
+    before[0] = 0;
+    for (int i = 0; i < job.bins; i++) before[i + 1] = before[i] + (job.extinction[i] > 0.f);
+  }
+  bool between(int first, int last) const { return before[last + 1] > before[first]; }
+
+ private:
+  Buffer<int> before;
+};
+
 static void classify(const ClassifyJob& job, int threads) {
-  Buffer<int> opaque_before(job.bins + 1);
-  opaque_before[0] = 0;
-  for (int i = 0; i < job.bins; i++) opaque_before[i + 1] = opaque_before[i] + (job.extinction[i] > 0.f);
+  const OpaqueBins bins(job);
   const size_t count = brick_count(job.maps);
   Buffer<unsigned char> full(count);
   for (size_t i = 0; i < count; i++) {
-    int first = bin_for(job, job.smallest[i] - rounding_slack(job.smallest[i]));
-    int last = bin_for(job, job.largest[i] + rounding_slack(job.largest[i]));
-    full[i] = opaque_before[last + 1] > opaque_before[first];
+    full[i] = bins.between(lowest_bin(job, job.smallest[i]), highest_bin(job, job.largest[i]));
   }
   sweep_octants(job.maps, full.begin(), job.empty, threads);
 }

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from render.kernels import TransferTable, library
-from render.kernels.bricks import BRICK_EDGE, Bricks
+from render.kernels.bricks import BLOCK_EDGE, BRICK_EDGE, Bricks
 from render.kernels.padded import PaddedVoxels
 from tests.render.kernels.volumes import SKIN, stored
 
@@ -134,3 +134,46 @@ def test_maps_are_kept_until_voxels_change() -> None:
     assert bricks.empty_for(table) is maps
     bricks.widen(2)
     assert bricks.empty_for(table) is not maps
+
+
+def may_show(bits: NDArray[np.int32], size: tuple[int, int, int]) -> NDArray[np.bool_]:
+    nx, ny, nz = ((n - 1) // BLOCK_EDGE + 1 for n in reversed(size))
+    words = bits.view(np.uint8).reshape(nz, ny, -1)
+    return np.unpackbits(words, axis=2, bitorder="little")[:, :, :nx].astype(bool)
+
+
+@pytest.mark.parametrize("kind", ["int16", "uint16", "float32"])
+@pytest.mark.parametrize("apron", [0, 2])
+def test_blocks_that_may_show(kind: str, apron: int) -> None:
+    data = stored(kind)
+    padded, bricks = make(data.voxels, apron)
+    values = data.voxels.astype(np.float64)
+    low, high = np.percentile(values, [60, 70])
+    table = TransferTable.from_points(
+        [(low - 1, 1, 1, 1, 0), (low, 1, 1, 1, 0), ((low + high) / 2, 1, 1, 1, 0.5), (high, 1, 1, 1, 0)]
+    )
+    opaque = np.concatenate([[0], np.cumsum(table.extinction > 0)])
+
+    def bin_of(value: float) -> int:
+        return int(np.clip(value * table.scale + table.offset, 0, table.bins - 1))
+
+    found = may_show(bricks.blocks_for(table), padded.shape)
+    assert 0 < found.sum() < found.size
+    surplus = 0
+    for index in np.ndindex(found.shape):
+        parts = tuple(slice(max(b * BLOCK_EDGE - apron, 0), (b + 1) * BLOCK_EDGE + apron + 1) for b in index)
+        shows = opaque[bin_of(values[parts].max()) + 1] > opaque[bin_of(values[parts].min())]
+        assert found[index] or not shows
+        surplus += int(found[index]) - int(shows)
+    assert surplus <= 0.01 * found.size
+
+
+def test_values_between_two_whole_numbers_show() -> None:
+    table = TransferTable.from_points(
+        [(10, 1, 1, 1, 0), (10.3, 1, 1, 1, 0), (10.5, 1, 1, 1, 0.5), (10.7, 1, 1, 1, 0), (11, 1, 1, 1, 0)]
+    )
+    for low, high, shows in ((10, 10, False), (11, 11, False), (10, 11, True), (0, 9, False), (0, 300, True)):
+        voxels = np.full((4, 4, 4), low, np.int16)
+        voxels[0, 0, 0] = high
+        padded, bricks = make(voxels, 0)
+        assert may_show(bricks.blocks_for(table), padded.shape)[0, 0, 0] == shows
