@@ -76,9 +76,11 @@ export class Link {
     return true;
   }
 
+  /** A socket that is open may be dead all the same: only one that speaks is left alone. */
   retryNow(): void {
-    if (this.over || this.open) return;
+    if (this.over || (this.open && this.silence.freshness(performance.now()) === "fresh")) return;
     this.backoff.reset();
+    if (this.open) this.hooks.lost();
     this.drop();
     this.again();
   }
@@ -139,7 +141,8 @@ export class Link {
 
   private connect(place: Opened): void {
     this.drop();
-    const socket = new WebSocket(place.socket);
+    const socket = this.socketAt(place.socket);
+    if (!socket) return;
     socket.binaryType = "arraybuffer";
     this.socket = socket;
     this.welcomed = false;
@@ -153,6 +156,16 @@ export class Link {
       clearTimeout(limit);
       if (this.socket === socket) this.closed(event.code);
     };
+  }
+
+  /** Null where the server named an address that is none: the page says so instead of waiting for ever. */
+  private socketAt(address: string): WebSocket | null {
+    try {
+      return new WebSocket(address);
+    } catch {
+      this.end({ code: "protocol", text: "the server's socket has no good address" });
+      return null;
+    }
   }
 
   private greet(place: Opened): void {

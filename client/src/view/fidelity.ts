@@ -76,10 +76,10 @@ export class ViewFidelity {
     if (silentMs >= BEHIND_MS) return stale(silentMs);
     const oldest = this.pending[0];
     if (oldest) return now - oldest.at > BEHIND_MS ? stale(now - oldest.at) : { mark: "moving", seconds: 0 };
-    if (this.shownEpoch >= 0 && this.shownEpoch === this.newest) {
-      if (this.proved === this.newest) return { mark: "lossless", seconds: 0 };
-      if (this.doubted === this.newest) return { mark: "unverified", seconds: 0 };
-    }
+    if (this.newest < 0) return { mark: "moving", seconds: 0 };
+    if (this.proved === this.newest && this.shownEpoch === this.newest) return { mark: "lossless", seconds: 0 };
+    // Said where no moving picture came either: the only one that did cannot be trusted.
+    if (this.doubted === this.newest && this.proved !== this.newest) return { mark: "unverified", seconds: 0 };
     return { mark: "moving", seconds: 0 };
   }
 

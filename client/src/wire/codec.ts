@@ -1,7 +1,7 @@
 // MessagePack bytes to checked messages and back.
 
 import { decode, encode } from "@msgpack/msgpack";
-import { asRecord, type Check, WireError } from "./check";
+import { asRecord, type Check, WireError, whole } from "./check";
 import { type ClientMessage, PROTOCOL_VERSION, SERVER_MESSAGES, type ServerMessage } from "./messages";
 
 const LIMITS = {
@@ -29,7 +29,8 @@ export function decodeMessage(data: ArrayBuffer | Uint8Array): ServerMessage {
   if (!Object.hasOwn(SERVER_MESSAGES, kind)) throw new UnknownMessage(`message type "${kind.slice(0, 32)}" is unknown`);
   // Another version first: its other fields may well differ.
   if (kind === "welcome" && value["version"] !== PROTOCOL_VERSION) {
-    throw new WireError(`the server speaks protocol version ${value["version"]}, this page ${PROTOCOL_VERSION}`);
+    const spoken = whole(value["version"], "welcome.version");
+    throw new WireError(`the server speaks protocol version ${spoken}, this page ${PROTOCOL_VERSION}`);
   }
   const check = SERVER_MESSAGES[kind as ServerMessage["t"]] as Check<object>;
   return { t: kind, ...check(value, kind) } as ServerMessage;

@@ -163,6 +163,37 @@ describe("the link", () => {
     expect(await next()).not.toBe(first);
   });
 
+  it("tries anew at once when asked, though the silent socket is still open", async () => {
+    const { link, heard } = linkWith();
+    link.start();
+    const first = await next();
+    first.opens();
+    first.says(welcome);
+    link.retryNow();
+    expect(heard.lost).toBe(0);
+    await vi.advanceTimersByTimeAsync(2500);
+    expect(FakeSocket.all).toHaveLength(1);
+    link.retryNow();
+    expect(heard.lost).toBe(1);
+    expect(first.readyState).toBe(3);
+    const second = await next();
+    second.opens();
+    second.says(welcome);
+    expect(heard.messages).toHaveLength(2);
+  });
+
+  it("ends in words when the socket's address is none", async () => {
+    vi.stubGlobal("WebSocket", class {
+      constructor() {
+        throw new SyntaxError("not an address");
+      }
+    });
+    const { link, heard } = linkWith();
+    link.start();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(heard.ended.map((why) => why.code)).toEqual(["protocol"]);
+  });
+
   it("ends in words when the server refuses, and does not try again", async () => {
     answers = [{ status: 409, body: { code: "full", text: "All places are taken (12 of 12)." } }];
     const { link, heard } = linkWith();
@@ -208,6 +239,9 @@ describe("the link", () => {
   it.each([
     ["a cut message", welcome.slice(0, 40)],
     ["another protocol version", encode({ t: "welcome", version: 2 })],
+    ["a version that is no number", encode({ t: "welcome", version: { toString: 1 } })],
+    ["a state that is cut", state.bytes.slice(0, -1)],
+    ["nothing", new Uint8Array()],
     ["a fatal error", encode({ t: "error", code: "volume", text: "The volume cannot be loaded.", view: "", fatal: true })],
   ])("ends in words after %s", async (_, bytes) => {
     const { link, heard } = linkWith();
