@@ -5,6 +5,7 @@ import "./style/tokens.css";
 import "./style/base.css";
 import "./style/start.css";
 import "./style/viewer.css";
+import "./style/access.css";
 
 restoreRoom();
 const host = document.getElementById("app");

@@ -90,6 +90,7 @@ export const text = {
   start: {
     heading: "Studies",
     search: "Search studies",
+    skip: "Skip to the studies",
     placeholder: "Name, ID, accession number or description",
     columns: { patient: "Patient", date: "Study date", kind: "Kind", description: "Description", images: "Images", state: "State" },
     count: (n: number): string => counted(n, "study", "studies"),
@@ -139,6 +140,7 @@ export const text = {
   viewer: {
     heading: (patient: string, what: string): string => `Viewer: ${patient}, ${what}`,
     studies: "Studies",
+    skip: "Skip to the pictures",
     layout: "Layout",
     layouts: { "2x2": "Two by two", "1+3": "One and three", single: "Single", mip: "Turning MIP" },
     window: "Window",
@@ -258,7 +260,8 @@ export const text = {
         name: "Places",
         rows: [
           ["Next region", "F6"], ["Next view", "Tab"], ["Full view", "F"], ["Layouts", "G"], ["Side panel", "B"],
-          ["Less text on pictures", "T"], ["Search studies", "/"], ["Step back", "Esc"],
+          ["Less text on pictures", "T"], ["Speak the view", "Y"], ["Search studies", "/"],
+          ["Step back", "Esc"],
         ],
       },
     ],
@@ -272,6 +275,9 @@ export const text = {
     seenFrom: (side: string): string => `Seen from ${side}.`,
     imageLong: (n: number, of: number): string => `image ${n} of ${of}`,
     positionLong: (mm: number): string => `${decimal(mm)} millimetres`,
+    slab: (words: string): string => `slab ${words}`,
+    unverified: (views: readonly string[]): string => `Not verified: ${views.join(", ")}. Do not read from it.`,
+    lost: "The link to the server is lost.",
     role: "medical image view",
     slice: (view: string): string => `${view} slice`,
   },

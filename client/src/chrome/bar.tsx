@@ -11,6 +11,7 @@ import { Menu } from "./menu";
 import type { ViewerModel } from "./model";
 import { activeView } from "./current";
 import { PresetChips } from "./presets";
+import { useRoving } from "./roving";
 import { openStart } from "./route";
 import { SlabControls } from "./slab";
 
@@ -64,12 +65,13 @@ function Patient({ model }: { model: ViewerModel }) {
 }
 
 function Layouts({ model, viewer }: Props) {
+  const group = useRoving<HTMLDivElement>();
   const set = (layout: Layout): void => {
     viewer.desk.choose(layout);
     viewer.desk.focus();
   };
   return (
-    <div class="group" role="radiogroup" aria-label={text.viewer.layout}>
+    <div class="group" ref={group} role="radiogroup" aria-label={text.viewer.layout}>
       {LAYOUTS.map((layout) => (
         <button
           key={layout} type="button" class="tool" role="radio" data-testid={`layout-${layout}`}

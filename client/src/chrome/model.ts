@@ -40,6 +40,8 @@ export function viewerModel(opening: Opening, touch: boolean) {
     /** The view that plays by itself. */
     cine: signal<ViewName | null>(null),
     spoken: signal(""),
+    /** What may not wait: a picture that is not the server's, a link that is gone. */
+    alarm: signal(""),
     touch,
   };
 }

@@ -7,6 +7,7 @@ import type { Operation } from "../wire/operations";
 import { activeView } from "./current";
 import { Icon } from "./icon";
 import type { ViewerModel } from "./model";
+import { useRoving } from "./roving";
 
 const KEYS: Readonly<Record<Tool, string>> = { window: "W", scroll: "S", pan: "P", zoom: "Z", crosshair: "X", rotate: "O" };
 /** Two fingers pan and zoom: no tool for that on touch. */
@@ -19,10 +20,11 @@ interface Props {
 
 export function Rail({ model, viewer }: Props) {
   const tools = model.touch ? TOUCH_TOOLS : TOOLS;
+  const bar = useRoving<HTMLDivElement>();
   const label = model.touch ? text.viewer.fingerTool : text.viewer.leftButton;
   return (
     <nav class="rail" aria-label={text.viewer.tools} data-region="rail">
-      <div role="toolbar" aria-label={label} aria-orientation="vertical" onKeyDown={rove}>
+      <div role="toolbar" aria-label={label} aria-orientation="vertical" ref={bar}>
         {tools.map((tool) => <ToolButton key={tool} tool={tool} model={model} viewer={viewer} />)}
         <hr />
         <Acts model={model} viewer={viewer} />
@@ -35,7 +37,7 @@ function ToolButton({ tool, model, viewer }: Props & { tool: Tool }) {
   const chosen = model.tool.value === tool;
   return (
     <button
-      type="button" class="tool" data-testid={`tool-${tool}`} aria-pressed={chosen} tabIndex={chosen ? 0 : -1}
+      type="button" class="tool" data-testid={`tool-${tool}`} aria-pressed={chosen}
       aria-label={text.viewer.toolLong[tool]} title={text.viewer.withKey(text.viewer.toolLong[tool], KEYS[tool])}
       onClick={() => { viewer.choose(tool); viewer.desk.focus(); }}
     >
@@ -85,22 +87,10 @@ function Act({ name, label, short = label, keys, disabled = false, pressed, run 
   return (
     <button
       type="button" class="tool" data-testid={name} aria-label={label} title={text.viewer.withKey(label, keys)}
-      tabIndex={-1} disabled={disabled} aria-pressed={pressed} onClick={run}
+      disabled={disabled} aria-pressed={pressed} onClick={run}
     >
       <Icon name={name} />
       <span aria-hidden="true">{short}</span>
     </button>
   );
-}
-
-/** Arrows go through a toolbar; Tab leaves it. */
-function rove(event: KeyboardEvent): void {
-  const forward = event.key === "ArrowDown" || event.key === "ArrowRight";
-  if (!forward && event.key !== "ArrowUp" && event.key !== "ArrowLeft") return;
-  const bar = event.currentTarget as HTMLElement;
-  const buttons = [...bar.querySelectorAll<HTMLButtonElement>("button:not(:disabled)")];
-  const here = buttons.indexOf(document.activeElement as HTMLButtonElement);
-  buttons[(here + (forward ? 1 : buttons.length - 1)) % buttons.length]?.focus();
-  event.preventDefault();
-  event.stopPropagation();
 }

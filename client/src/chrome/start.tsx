@@ -2,11 +2,13 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { text } from "../text";
 import { Chosen } from "./chosen";
 import { Icon } from "./icon";
+import { SkipLink } from "./skip";
 import { StartModel } from "./start-model";
 import { StudyList } from "./study-list";
 
 export function StartPage() {
   const model = useMemo(() => new StartModel(), []);
+  const list = useRef<HTMLElement>(null);
   useEffect(() => {
     document.title = `${text.start.heading} \u00b7 ${text.product}`;
     model.start();
@@ -14,6 +16,7 @@ export function StartPage() {
   }, [model]);
   return (
     <div class="start">
+      <SkipLink to="studies" words={text.start.skip} go={() => list.current?.focus()} />
       <header class="masthead">
         <span class="logo">
           <Icon name="logo" />
@@ -23,7 +26,7 @@ export function StartPage() {
         <span class="space" />
       </header>
       <div class="body">
-        <main class="list">
+        <main ref={list} id="studies" class="list" tabIndex={-1}>
           <h1 class="hidden-text">{text.start.heading}</h1>
           <StudyList model={model} />
         </main>

@@ -13,6 +13,7 @@ import { openable } from "./opening";
 import { Panel } from "./panel";
 import { PresetStrip } from "./presets";
 import { Rail } from "./rail";
+import { SkipLink } from "./skip";
 import { isTouch, openStart, rememberLayout, wantedTransport } from "./route";
 
 interface ViewerPageProps {
@@ -40,9 +41,10 @@ export function ViewerPage({ opening, open }: ViewerPageProps) {
   const welcome = model.welcome.value;
   return (
     <div ref={root} class={model.touch ? "viewer touch" : "viewer"}>
+      <SkipLink to="pictures" words={text.viewer.skip} go={() => viewer.desk.focus()} />
       <Bar model={model} viewer={viewer} />
       <Rail model={model} viewer={viewer} />
-      <main class="work" data-region="stage">
+      <main id="pictures" class="work" data-region="stage">
         <h1 class="hidden-text">{welcome ? heading(welcome) : text.viewer.opening}</h1>
         {model.touch && <PresetStrip model={model} viewer={viewer} />}
         <div ref={stage} class="stage-place" />
@@ -53,6 +55,7 @@ export function ViewerPage({ opening, open }: ViewerPageProps) {
       {model.help.value && <Help close={() => { model.help.value = false; viewer.desk.focus(); }} />}
       <Explanation model={model} />
       <div class="hidden-text" role="status" aria-live="polite">{model.spoken}</div>
+      <div class="hidden-text" role="alert" aria-live="assertive" data-testid="alarm">{model.alarm}</div>
     </div>
   );
 }

@@ -12,6 +12,7 @@ const COMMAND_KEYS: Readonly<Record<string, Command>> = {
   g: "layout",
   b: "panel",
   t: "text",
+  y: "speak",
   "?": "help",
   F6: "region",
   PageDown: "series-next",

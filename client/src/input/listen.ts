@@ -80,7 +80,7 @@ export function listenToView(root: HTMLElement, sink: Sink): void {
   }, { passive: false });
 }
 
-const TYPING = "input, select, textarea, [role=listbox], [role=menu], [role=dialog], [contenteditable]";
+const TYPING = "input, select, textarea, [role=listbox], [role=menu], dialog, [role=dialog], [contenteditable]";
 /** Keys that belong to a button or tab which has the focus. */
 const CONTROL_KEYS = new Set(["Enter", " ", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"]);
 const TAKEN = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown", "F6"]);

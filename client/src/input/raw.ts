@@ -81,6 +81,7 @@ export type Command =
   | "back"
   | "cine"
   | "region"
+  | "speak"
   | "series-next"
   | "series-previous"
   | "text";

@@ -1,8 +1,12 @@
 // What a screen reader is told after the hand has rested: only what changed.
 
+import type { Freshness } from "../link/silence";
 import { text } from "../text";
 import type { Mark } from "../view/fidelity";
-import type { ViewState } from "../wire/messages";
+import { spokenLabel } from "../view/labels";
+import { type Progress, warningsOf } from "../view/warnings";
+import type { ViewState, Volume } from "../wire/messages";
+import type { ViewName } from "../wire/operations";
 
 export interface Spoken {
   view: ViewState;
@@ -25,4 +29,22 @@ export function whatChanged(before: Spoken | null, after: Spoken): string {
   if (view.kind !== "slice" && view.seen_from !== old?.seen_from) parts.push(text.spoken.seenFrom(view.seen_from));
   if (mark === "lossless" && (before?.mark !== mark || parts.length > 0)) parts.push(`${text.fidelity.lossless}.`);
   return parts.join(" ");
+}
+
+/** All that stands at a view's corners, in one sentence. */
+export function wholeView({ view, mark }: Spoken, volume: Volume, progress: Progress | null): string {
+  const parts = [spokenLabel(view, volume.unit, text.fidelity[mark])];
+  if (view.kind === "slice" && view.slab_mm > 0) {
+    parts.push(text.spoken.slab(text.picture.slab(view.slab_mm, text.slabModes[view.slab_mode])));
+  }
+  parts.push(text.picture.zoom(view.zoom).toLowerCase());
+  parts.push(...warningsOf(view, volume, progress).map(({ short }) => short));
+  return `${parts.join(", ")}.`;
+}
+
+/** What may not wait until the hand rests; empty where all is well. */
+export function alarmOf(freshness: Freshness, marks: readonly { view: ViewName; mark: Mark }[]): string {
+  if (freshness !== "fresh") return text.spoken.lost;
+  const doubted = marks.filter(({ mark }) => mark === "unverified").map(({ view }) => text.views[view]);
+  return doubted.length > 0 ? text.spoken.unverified(doubted) : "";
 }

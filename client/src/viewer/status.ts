@@ -11,7 +11,7 @@ import type { Viewport } from "../view/viewport";
 import type { Progress } from "../view/warnings";
 import type { ViewName } from "../wire/operations";
 import { plateFor } from "./plates";
-import { type Spoken, whatChanged } from "./speech";
+import { alarmOf, type Spoken, wholeView, whatChanged } from "./speech";
 import { type Stats, statsOf } from "./stats";
 import type { Transport } from "./transport";
 
@@ -138,6 +138,8 @@ export class Status {
   }
 
   private refresh(): void {
+    // A signal that is set to what it says already renders nothing.
+    this.model.alarm.value = this.model.ended.value ? "" : alarmOf(this.freshness, this.marks());
     const all = this.screen.visible.filter((viewport) => !viewport.empty).map((viewport) => viewport.worth(performance.now(), this.silentMs()));
     if (all.length === 0) return;
     const { fidelity, count } = worst(all);
@@ -188,6 +190,20 @@ export class Status {
     const words = whatChanged(this.spoken, after);
     this.spoken = after;
     if (words) this.model.spoken.value = words;
+  }
+
+  /** Everything about one view, because the reader asked. */
+  speakView(view: ViewName): void {
+    const viewport = this.screen.of(view);
+    const volume = this.model.welcome.value?.volume;
+    if (!viewport.current || !volume) return;
+    const words = wholeView({ view: viewport.current, mark: this.markOf(viewport) }, volume, this.progress);
+    // The same words are read out again only where the text has changed.
+    this.model.spoken.value = words === this.model.spoken.value ? `${words}\u00a0` : words;
+  }
+
+  private marks(): { view: ViewName; mark: Mark }[] {
+    return this.screen.visible.filter((viewport) => !viewport.empty).map((viewport) => ({ view: viewport.view, mark: this.markOf(viewport) }));
   }
 
   private markOf(viewport: Viewport): Mark {

@@ -304,6 +304,7 @@ export class Viewer {
       cine: () => this.cine.toggle(view),
       back: () => (isFilled(model.layout.value) ? desk.full(view) : hooks.back()),
       region: focusNextRegion,
+      speak: () => this.status.speakView(view),
       text: () => this.screen.root.toggleAttribute("data-essential"),
       "series-next": () => hooks.series(1),
       "series-previous": () => hooks.series(-1),

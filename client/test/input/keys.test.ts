@@ -39,6 +39,11 @@ describe("a picture as such", () => {
     expect(play([key("keydown", "o", 0), key("keydown", ",", 50)]).operations).toEqual([{ t: "roll", degrees: -5 }]);
   });
 
+  it("asks for the whole view in words with Y, which undoes nothing", () => {
+    expect(press("y").intents).toEqual([{ do: "command", command: "speak" }]);
+    expect(operationsOf("y", { ctrl: true })).toEqual([{ t: "undo", redo: true }]);
+  });
+
   it("plays with C, once however long it is held", () => {
     expect(press("c").intents).toEqual([{ do: "command", command: "cine" }]);
     expect(press("c", { repeat: true }).intents).toEqual([]);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { whatChanged } from "../../src/viewer/speech";
-import { slice, solid } from "../views";
+import { alarmOf, wholeView, whatChanged } from "../../src/viewer/speech";
+import { slice, solid, volume } from "../views";
 
 const spaces = (words: string): string => words.replace(/\u00a0/g, " ");
 const first = { view: slice(), mark: "lossless" } as const;
@@ -25,4 +25,19 @@ it("says where the volume is seen from, and all of another view", () => {
 
 it("says when the picture becomes lossless", () => {
   expect(whatChanged({ ...first, mark: "moving" }, first)).toBe("Lossless.");
+});
+
+it("speaks a whole view: place, window, worth, slab, zoom and doubts", () => {
+  const view = slice({ slab_mm: 10, slab_mode: "max", zoom: 1.5 });
+  const doubted = volume({ notes: [{ code: "spacing", text: "The slices lie unequally apart." }] });
+  const words = spaces(wholeView({ view, mark: "lossless" }, doubted, null));
+  expect(words).toMatch(/^Axial, image 187 of 275, .* millimetres, .*W 1500 .*, lossless, slab 10 mm MIP, zoom 1.5, Spacing unequal, resampled\.$/);
+  expect(wholeView({ view: solid(), mark: "moving" }, volume({ notes: [] }), null)).toMatch(/^Volume, right anterior 22, cranial 8, moving, zoom /);
+});
+
+it("gives alarm for a lost link and for pictures that are not verified, and for nothing else", () => {
+  const marks = [{ view: "axial", mark: "lossless" }, { view: "coronal", mark: "unverified" }] as const;
+  expect(alarmOf("dim", marks)).toBe("The link to the server is lost.");
+  expect(alarmOf("fresh", marks)).toBe("Not verified: Coronal. Do not read from it.");
+  expect(alarmOf("fresh", [marks[0], { view: "volume", mark: "stale" }])).toBe("");
 });
