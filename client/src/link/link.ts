@@ -1,6 +1,6 @@
 // The session's socket: opened, kept, opened again. What the messages mean is not its business.
 
-import { type Opened, openSession, Refused } from "../api";
+import { closeSession, type Opened, openSession, Refused } from "../api";
 import { WireError } from "../wire/check";
 import { decodeMessage, encodeMessage, UnknownMessage } from "../wire/codec";
 import {
@@ -39,6 +39,8 @@ export class Link {
   readonly silence = new Silence(performance.now());
   private socket: WebSocket | null = null;
   private place: Opened | null = null;
+  /** The place's ticket has been shown: the server takes no ticket twice. */
+  private spent = false;
   private snapshot: Uint8Array | null = null;
   private readonly backoff = new Backoff();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -107,13 +109,22 @@ export class Link {
 
   private async attempt(): Promise<void> {
     try {
-      this.place ??= await openSession(this.series, this.volume, this.waiting);
+      if (!this.place || this.spent) await this.enter();
       this.waiting = "";
     } catch (error) {
       this.refused(error);
       return;
     }
-    if (!this.over) this.connect(this.place);
+    if (this.over) closeSession(this.session);
+    else if (this.place) this.connect(this.place);
+  }
+
+  /** A new session; the snapshot brings the view back. What is left of the one before must not take a second place. */
+  private async enter(): Promise<void> {
+    if (this.place) closeSession(this.place.session);
+    this.place = null;
+    this.place = await openSession(this.series, this.volume, this.waiting);
+    this.spent = false;
   }
 
   private refused(error: unknown): void {
@@ -170,6 +181,7 @@ export class Link {
 
   private greet(place: Opened): void {
     const { ticket } = place;
+    this.spent = true;
     this.openedAt = performance.now();
     const views = this.hooks.bindings();
     this.send({ t: "hello", version: PROTOCOL_VERSION, ticket, views, snapshot: this.snapshot, bit_rate: rememberedBitRate() });
@@ -198,7 +210,10 @@ export class Link {
     }
     if (message.t === "state") this.snapshot = message.snapshot;
     if (message.t === "pong") rememberBitRate(message.bit_rate);
-    if (message.t === "moved" && this.place) this.place = { ...this.place, socket: message.url, ticket: message.ticket };
+    if (message.t === "moved" && this.place) {
+      this.place = { ...this.place, socket: message.url, ticket: message.ticket };
+      this.spent = false;
+    }
     if (message.t === "error" && message.fatal) this.end({ code: message.code, text: message.text });
   }
 

@@ -67,6 +67,7 @@ function linkWith(): { link: Link; heard: Heard } {
 }
 
 let answers: { status: number; body: unknown }[];
+let closed: string[];
 const opened = (n: number) => ({
   status: 201,
   body: { session: `s${n}`, ticket: `t${n}`, socket: `ws://localhost/api/sessions/s${n}/socket`, lease: 1 },
@@ -76,8 +77,13 @@ beforeEach(() => {
   vi.useFakeTimers();
   FakeSocket.all = [];
   answers = [opened(1), opened(2)];
+  closed = [];
   vi.stubGlobal("WebSocket", FakeSocket);
-  vi.stubGlobal("fetch", vi.fn(() => {
+  vi.stubGlobal("fetch", vi.fn((path: string, init?: RequestInit) => {
+    if (init?.method === "DELETE") {
+      closed.push(path);
+      return Promise.resolve({ ok: true, status: 204 });
+    }
     const { status, body } = answers.shift() ?? { status: 503, body: null };
     return Promise.resolve({ ok: status < 400, status, json: () => Promise.resolve(body) });
   }));
@@ -108,7 +114,7 @@ describe("the link", () => {
     expect(heard.messages.map((one) => one.t)).toEqual(["welcome"]);
   });
 
-  it("comes back to the same session with the last snapshot", async () => {
+  it("comes back with the last snapshot, and leaves no second session behind", async () => {
     const { link, heard } = linkWith();
     link.start();
     const first = await next();
@@ -119,8 +125,10 @@ describe("the link", () => {
     expect(heard.lost).toBe(1);
     const second = await next();
     second.opens();
-    expect(second.url).toBe(first.url);
+    expect(second.url).toContain("/s2/");
+    expect(second.sent[0]?.["ticket"]).toBe("t2");
     expect(second.sent[0]?.["snapshot"]).toEqual(state.value["snapshot"]);
+    expect(closed).toEqual(["api/sessions/s1"]);
   });
 
   it("asks for a new session when its ticket is not taken", async () => {
@@ -132,6 +140,34 @@ describe("the link", () => {
     first.drops(4401);
     const second = await next();
     expect(second.url).toContain("/s2/");
+  });
+
+  it("never shows a ticket twice, though nobody answered it", async () => {
+    answers = [opened(1), opened(2), opened(3)];
+    const { link, heard } = linkWith();
+    link.start();
+    const tickets: unknown[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      const socket = await next();
+      socket.opens();
+      tickets.push(socket.sent[0]?.["ticket"]);
+      link.check(performance.now() + 6000 * (n + 1));
+      if (n < 2) link.retryNow();
+    }
+    expect(new Set(tickets).size).toBe(3);
+    expect(heard.ended).toEqual([]);
+  });
+
+  it("ends in words when a new ticket is refused", async () => {
+    const { link, heard } = linkWith();
+    link.start();
+    const socket = await next();
+    socket.opens();
+    socket.says(encode({ t: "error", code: "hello", text: "You may not open this study.", view: "", fatal: true }));
+    socket.drops(4401);
+    await vi.advanceTimersByTimeAsync(20000);
+    expect(heard.ended).toEqual([{ code: "hello", text: "You may not open this study." }]);
+    expect(FakeSocket.all).toHaveLength(1);
   });
 
   it("follows a session that moved", async () => {
