@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from session.gateway import pages
+from session.gateway.routes import ROUTES
 from tests.session.gateway.conftest import Serve
+
+PAGE = Path(__file__).resolve().parents[3] / "client" / "index.html"
 
 
 @pytest.fixture
@@ -56,3 +62,44 @@ async def test_a_client_that_is_not_built_is_said_in_words(serve: Serve, dist: P
     async with serve() as (client, _), client.get("/") as response:
         assert response.status == 503
         assert "./dev env" in await response.text()
+
+
+class Inline(HTMLParser):
+    """Collects what a page says inline and its policy would forbid: scripts, styles, handlers, foreign addresses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "style" or (tag == "script" and not given.get("src")):
+            self.found.append(tag)
+        self.found += [name for name in given if name == "style" or name.startswith("on")]
+        self.found += [value for value in (given.get("src"), given.get("href")) if value and "//" in value]
+
+
+async def test_every_html_route_forbids_inline_code_and_needs_none(serve: Serve, dist: Path) -> None:
+    shutil.copy(PAGE, dist / "index.html")
+    html = [route for route in ROUTES if route.content == "text/html"]
+    assert html
+    async with serve() as (client, _):
+        for route in html:
+            async with client.request(route.method, route.path.format(token="x")) as response:
+                assert response.content_type == "text/html"
+                policy = response.headers["Content-Security-Policy"]
+                inline = Inline()
+                inline.feed(await response.text())
+            assert "unsafe" not in policy
+            assert {"default-src 'none'", "script-src 'self'", "style-src 'self'"} <= set(policy.split("; "))
+            assert inline.found == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/<script>alert(1)</script>", "/assets/<b>x</b>.html", "/api/studies/<script>", "/api/series/<b>/preview"]
+)
+async def test_hostile_addresses_are_never_answered_by_markup(serve: Serve, dist: Path, path: str) -> None:
+    async with serve() as (client, _), client.get(quote(path)) as response:
+        assert response.status >= 400
+        assert response.content_type in {"application/json", "text/plain"}
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
