@@ -1,6 +1,6 @@
 // Mouse and pen: a drag with the left button is the tool, the middle pans, the right zooms.
 
-import { distance, type Hand, type Intent, operate, type PointerInput, type Reduced, type Tool, type ViewContext } from "./raw";
+import { type Drag, distance, type Hand, type Intent, operate, type PointerInput, type Reduced, type ViewContext } from "./raw";
 import { crosshairAt, dragged, effective } from "./tools";
 
 const CLICK_PX = 4;
@@ -12,18 +12,19 @@ export function mouse(hand: Hand, input: PointerInput, view: ViewContext): Reduc
     case "down":
       return down(hand, input, view);
     case "move":
-      return move(hand, input, view);
+      return lead(hand, input, view);
     case "up":
     case "cancel":
       return hand.drag?.id === input.id ? [{ ...hand, drag: null }, []] : [hand, []];
   }
 }
 
-function toolFor(hand: Hand, input: PointerInput, view: ViewContext): Tool | "roll" | null {
+function toolFor(hand: Hand, input: PointerInput, view: ViewContext): Drag["tool"] | null {
   if (input.button === 1) return "pan";
   if (input.button === 2) return "zoom";
   if (input.button !== 0) return null;
   if (input.ctrl) return "roll";
+  if (view.handle && !hand.hold) return "handle";
   return effective(hand.hold?.tool ?? hand.tool, view, hand.hold !== null);
 }
 
@@ -41,13 +42,14 @@ function down(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
     ...hand,
     gesture,
     hold: hand.hold && { ...hand.hold, used: true },
-    drag: { id, tool, startX: x, startY: y, x, y, rest: 0, gesture, moved: false },
+    drag: { id, tool, plane: tool === "handle" ? view.handle : null, startX: x, startY: y, x, y, rest: 0, gesture, moved: false },
     lastDown: input.button === 0 ? { at: input.at, x, y } : null,
   };
   return [next, tool === "crosshair" ? operate([crosshairAt(x, y, view)], gesture) : []];
 }
 
-function move(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
+/** The pointer that is down goes on: what its drag means from its last place to this one. */
+export function lead(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
   const drag = hand.drag;
   if (!drag) return hover(hand, input, view);
   if (drag.id !== input.id) return [hand, []];

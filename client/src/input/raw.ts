@@ -1,6 +1,6 @@
 // What a hand does, as plain values: the reducer knows no DOM. Lengths are CSS pixels from the view's upper left corner.
 
-import type { Operation, ViewName } from "../wire/operations";
+import type { Operation, Plane, ViewName } from "../wire/operations";
 
 export type Tool = "window" | "scroll" | "pan" | "zoom" | "crosshair" | "rotate";
 export const TOOLS: readonly Tool[] = ["window", "scroll", "pan", "zoom", "crosshair", "rotate"];
@@ -64,6 +64,8 @@ export interface ViewContext {
   scale: number;
   /** Where the planes cross, in CSS pixels. */
   crosshair: readonly [number, number] | null;
+  /** The plane whose line has a handle under the pointer that comes down. */
+  handle: Plane | null;
   /** CSS pixels in a voxel. */
   voxel: number;
   image: number | null;
@@ -94,7 +96,9 @@ export type Intent =
 
 export interface Drag {
   id: number;
-  tool: Tool | "roll";
+  tool: Tool | "roll" | "handle";
+  /** The plane that a handle turns. */
+  plane?: Plane | null;
   startX: number;
   startY: number;
   x: number;
@@ -129,7 +133,7 @@ export interface Hand {
   lastDown: { at: number; x: number; y: number } | null;
   wheel: { rest: number; at: number; what: string };
   fingers: readonly Finger[];
-  touch: "none" | "waiting" | "one" | "two" | "three" | "pressing" | "over";
+  touch: "none" | "waiting" | "one" | "two" | "three" | "pressing" | "handle" | "over";
   touchSince: number;
   touchRest: number;
   twist: number;

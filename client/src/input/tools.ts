@@ -69,6 +69,8 @@ export function dragged(drag: Drag, x: number, y: number, view: ViewContext): Dr
       const degrees = turned(drag.x, drag.y, x, y, view.width / 2, view.height / 2);
       return only(view.kind === "slice" ? { t: "roll", degrees } : { t: "turn", azimuth: 0, elevation: 0, roll: degrees });
     }
+    case "handle":
+      return only(tilt(drag, x, y, view));
     case "rotate":
       return only(rotate(drag, x, y, view));
   }
@@ -76,6 +78,12 @@ export function dragged(drag: Drag, x: number, y: number, view: ViewContext): Dr
 
 function rotate(drag: Drag, x: number, y: number, view: ViewContext): Operation {
   if (view.kind !== "slice") return { t: "rotate", dx: (x - drag.x) * view.scale, dy: (y - drag.y) * view.scale };
+  return tilt(drag, x, y, view);
+}
+
+/** The other planes, or the one whose handle is held, turn with the pointer about the crosshair. */
+function tilt(drag: Drag, x: number, y: number, view: ViewContext): Operation {
   const [cx, cy] = view.crosshair ?? [view.width / 2, view.height / 2];
-  return { t: "tilt", degrees: turned(drag.x, drag.y, x, y, cx, cy) };
+  const degrees = turned(drag.x, drag.y, x, y, cx, cy);
+  return drag.plane ? { t: "tilt", degrees, plane: drag.plane } : { t: "tilt", degrees };
 }

@@ -1,6 +1,7 @@
 // Fingers: one scrolls (or does what the tool says), two pan and pinch, three window, a resting one sets the crosshair.
 
 import type { Operation } from "../wire/operations";
+import { lead } from "./mouse";
 import { distance, type Finger, type Hand, operate, type PointerInput, type Reduced, type ViewContext } from "./raw";
 import { crosshairAt, dragged, effective, turned, zoomBy } from "./tools";
 
@@ -15,7 +16,7 @@ const DOUBLE_TAP_PX = 32;
 export function touch(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
   switch (input.kind) {
     case "down":
-      return down(hand, input);
+      return down(hand, input, view);
     case "move":
       return move(hand, input, view);
     case "up":
@@ -25,19 +26,22 @@ export function touch(hand: Hand, input: PointerInput, view: ViewContext): Reduc
   }
 }
 
-function down(hand: Hand, input: PointerInput): Reduced {
+function down(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
   const { id, x, y } = input;
   const fingers = [...hand.fingers.filter((one) => one.id !== id), { id, x, y, startX: x, startY: y }];
   if (fingers.length > 1 && hand.touch === "over") return [{ ...hand, fingers }, []];
   const modes = ["none", "waiting", "two", "three"] as const;
+  const gesture = hand.gesture + 1;
+  const plane = fingers.length === 1 ? view.handle : null;
   const next: Hand = {
     ...hand,
     fingers,
-    touch: modes[Math.min(fingers.length, 3)] ?? "none",
+    drag: plane ? { id, tool: "handle", plane, startX: x, startY: y, x, y, rest: 0, gesture, moved: false } : hand.touch === "handle" ? null : hand.drag,
+    touch: plane ? "handle" : modes[Math.min(fingers.length, 3)] ?? "none",
     touchSince: fingers.length === 1 ? input.at : hand.touchSince,
     touchRest: 0,
     twist: 0,
-    gesture: hand.gesture + 1,
+    gesture,
   };
   return [next, []];
 }
@@ -55,6 +59,8 @@ function move(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
       return two(next, hand.fingers, view);
     case "three":
       return view.kind === "volume" ? [next, []] : three(next, hand.fingers);
+    case "handle":
+      return lead(next, input, view);
     case "pressing":
       return [next, operate([crosshairAt(after.x, after.y, view)], hand.gesture)];
     default:
@@ -144,5 +150,5 @@ function tap(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
 /** What is left of two fingers does not scroll: the gesture is over until all have gone. */
 function released(hand: Hand, id: number): Hand {
   const fingers = hand.fingers.filter((one) => one.id !== id);
-  return { ...hand, fingers, touch: fingers.length === 0 ? "none" : "over" };
+  return { ...hand, fingers, drag: hand.touch === "handle" ? null : hand.drag, touch: fingers.length === 0 ? "none" : "over" };
 }

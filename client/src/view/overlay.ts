@@ -3,13 +3,8 @@
 import { text } from "../text";
 import type { ViewState } from "../wire/messages";
 import type { Plane } from "../wire/operations";
-
-/** Picture pixels, from the picture's corner, to CSS pixels of the view. */
-export interface Placement {
-  scale: number;
-  dx: number;
-  dy: number;
-}
+import { type Handle, handlesOf } from "./handles";
+import { placed, type Placement, type Point } from "./place";
 
 /** What is drawn over a picture: of which content, at which position (mm), the crosshair in CSS pixels of the view. */
 export interface Overlaid {
@@ -30,6 +25,7 @@ const HALO = "rgb(0 0 0 / .55)";
 /** The lesion under the crosshair stays free. */
 const GAP_PX = 20;
 const SMALL_GAP_PX = 9;
+const HANDLE_RADIUS_PX = 6;
 /** Room that letters and corners take at a view's edge. */
 const TAG_MARGIN_PX = 48;
 const TAG_WIDTH_PX = 30;
@@ -59,15 +55,10 @@ export function drawOverlay(canvas: Canvas, view: ViewState | null, at: Placemen
     const centre = view?.crosshair ? placed(view.crosshair[0], view.crosshair[1], at) : null;
     drawLine(canvas, line.plane, ends, centre, colours);
   }
+  for (const handle of handlesOf(view, at, canvas)) drawHandle(context, handle, colours);
 }
 
-type Point = readonly [number, number];
 type Ends = readonly [Point, Point];
-
-export function placed(x: number, y: number, at: Placement): Point {
-  // Points of a state count from the centre of the first pixel.
-  return [(x + 0.5) * at.scale + at.dx, (y + 0.5) * at.scale + at.dy];
-}
 
 /** A plane has no end: the segment goes on past the view's edges. */
 function extended(from: Point, to: Point, by: number): Ends {
@@ -107,6 +98,19 @@ function drawLine(canvas: Canvas, plane: Plane, ends: Ends, centre: Point | null
   context.lineWidth = plane === "sagittal" ? 2 : 1.5;
   context.stroke(path);
   if (!canvas.small) drawTag(canvas, plane, ends, colours);
+}
+
+/** A ring: what it lies on is still seen. */
+function drawHandle(context: CanvasRenderingContext2D, handle: Handle, colours: Colours): void {
+  const ring = new Path2D();
+  ring.arc(handle.x, handle.y, HANDLE_RADIUS_PX, 0, 2 * Math.PI);
+  context.setLineDash([]);
+  context.strokeStyle = HALO;
+  context.lineWidth = 4;
+  context.stroke(ring);
+  context.strokeStyle = colours[handle.plane];
+  context.lineWidth = 2;
+  context.stroke(ring);
 }
 
 /** The plane's word near the line's end, beside the corners that hold text. */

@@ -1,11 +1,24 @@
 // Where a picture lies in its view, in CSS pixels.
 
 import type { Shift } from "./local";
-import type { Placement } from "./overlay";
 
 export interface Size {
   width: number;
   height: number;
+}
+
+/** Picture pixels, from the picture's corner, to CSS pixels of the view. */
+export interface Placement {
+  scale: number;
+  dx: number;
+  dy: number;
+}
+
+export type Point = readonly [number, number];
+
+export function placed(x: number, y: number, at: Placement): Point {
+  // Points of a state count from the centre of the first pixel.
+  return [(x + 0.5) * at.scale + at.dx, (y + 0.5) * at.scale + at.dy];
 }
 
 /** The size that was asked for fills the view; an older one (the view was resized) is fitted into it, round circles kept. */

@@ -2,7 +2,8 @@
 // drawing what stands there already takes most of a weak machine's frame.
 
 import type { ViewState } from "../wire/messages";
-import type { Colours, Placement } from "./overlay";
+import type { Colours } from "./overlay";
+import type { Placement } from "./place";
 
 export class Redraw {
   private view: ViewState | null = null;

@@ -10,13 +10,14 @@ import type { Operation, ViewName } from "../wire/operations";
 import { Corners } from "./corners";
 import { element } from "./dom";
 import { type Fidelity, ViewFidelity } from "./fidelity";
+import { type Handle, handlesOf } from "./handles";
 import type { State, StateHistory } from "./history";
 import { labelsOf, sliceBar, sliceBarText, spokenLabel } from "./labels";
 import { Layers, type Pixels } from "./layers";
 import { LocalMoves } from "./local";
 import { Meter } from "./meter";
-import { type Colours, drawOverlay, type Overlaid, placed, type Placement } from "./overlay";
-import { fitted, pictureSize, shifted } from "./place";
+import { type Colours, drawOverlay, type Overlaid } from "./overlay";
+import { fitted, pictureSize, placed, type Placement, shifted } from "./place";
 import { Plate } from "./plate";
 import { Redraw } from "./redraw";
 import { scaleBar } from "./scale";
@@ -261,6 +262,11 @@ export class Viewport {
     if (!view) return null;
     const { epoch, position_mm: position, crosshair } = view;
     return { epoch, position, crosshair: crosshair ? placed(crosshair[0], crosshair[1], this.lines) : null };
+  }
+
+  /** What of the lines on the screen a hand can take hold of. */
+  get handles(): Handle[] {
+    return handlesOf(this.layers.tag ? this.drawn : null, this.lines, this);
   }
 
   /** Slices to scroll so that the position bar's knob comes to `place`, 0 at the top. */

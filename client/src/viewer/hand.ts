@@ -3,6 +3,7 @@
 import type { Hand, Intent, RawInput, Tool, ViewContext } from "../input/raw";
 import { restingHand } from "../input/raw";
 import { reduce } from "../input/reducer";
+import { handleAt } from "../view/handles";
 import type { Viewport } from "../view/viewport";
 import type { MessageOf } from "../wire/messages";
 import { digitsOf, presetsFor } from "./presets";
@@ -48,7 +49,7 @@ export class HandControl {
 
   input(raw: RawInput, viewport: Viewport): void {
     const busy = this.dragging;
-    const [hand, intents] = reduce(this.hand, raw, this.contextOf(viewport));
+    const [hand, intents] = reduce(this.hand, raw, this.contextOf(viewport, raw));
     this.hand = hand;
     for (const intent of intents) this.perform(intent, viewport, raw.at);
     this.watchPress(viewport);
@@ -61,7 +62,7 @@ export class HandControl {
     this.press = setTimeout(() => this.input({ kind: "tick", at: performance.now() }, viewport), PRESS_CHECK_MS);
   }
 
-  private contextOf(viewport: Viewport): ViewContext {
+  private contextOf(viewport: Viewport, raw: RawInput): ViewContext {
     const { view, current, scale, width, height } = viewport;
     const kind = current?.kind ?? (view === "volume" ? "volume" : "slice");
     const crosshair = current?.crosshair;
@@ -72,6 +73,7 @@ export class HandControl {
       height,
       scale,
       crosshair: crosshair ? [(crosshair[0] + 0.5) / scale, (crosshair[1] + 0.5) / scale] : null,
+      handle: raw.kind === "down" ? handleAt(viewport.handles, raw.x, raw.y, raw.device) : null,
       voxel: current ? this.voxelMm / current.mm_per_pixel / scale : 1,
       image: current?.image ?? null,
       images: current?.images ?? null,

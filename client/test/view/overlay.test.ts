@@ -17,6 +17,7 @@ class FakePath {
   moveTo(x: number, y: number): void {
     this.at = [x, y];
   }
+  arc(): void {}
   lineTo(x: number, y: number): void {
     this.parts.push({ from: this.at, to: [x, y] });
   }
