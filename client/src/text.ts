@@ -3,11 +3,22 @@
 import type { Mark } from "./view/fidelity";
 import type { SlabMode, ViewName } from "./wire/operations";
 
-const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0, useGrouping: false });
-const tenth = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
-const upToTenth = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, useGrouping: false });
-const short = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2, useGrouping: false });
-const grouped = new Intl.NumberFormat();
+/** The reader's language, for numbers. Some browsers name what is none ("en-US@posix"): theirs is the default. */
+export function localeOf(language: string | undefined): string | undefined {
+  try {
+    return language ? Intl.NumberFormat.supportedLocalesOf(language)[0] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const locale = localeOf(globalThis.navigator?.language);
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: false });
+const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
+const upToTenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, useGrouping: false });
+const short = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, useGrouping: false });
+const grouped = new Intl.NumberFormat(locale);
+// The words are English, so their plural is, too.
 const plural = new Intl.PluralRules("en");
 
 /** A true minus: a hyphen before a number is too easily lost on a picture. */
