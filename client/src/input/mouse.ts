@@ -41,6 +41,7 @@ function down(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
   const next: Hand = {
     ...hand,
     gesture,
+    keyGesture: "",
     hold: hand.hold && { ...hand.hold, used: true },
     drag: { id, tool, plane: tool === "handle" ? view.handle : null, startX: x, startY: y, x, y, rest: 0, gesture, moved: false },
     lastDown: input.button === 0 ? { at: input.at, x, y } : null,
@@ -61,9 +62,11 @@ export function lead(hand: Hand, input: PointerInput, view: ViewContext): Reduce
   return [next, operate(operations, drag.gesture)];
 }
 
-/** With Shift the crosshair follows the pointer. */
+/** With Shift the crosshair follows the pointer; from Shift to its release, or to another act, is one step of undo. */
 function hover(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
-  if (!input.shift || input.pressed || view.kind !== "slice") return [hand, []];
+  if (!input.shift || input.pressed || view.kind !== "slice") {
+    return [hand.keyGesture === "hover" ? { ...hand, keyGesture: "" } : hand, []];
+  }
   const gesture = hand.keyGesture === "hover" ? hand.gesture : hand.gesture + 1;
   return [{ ...hand, gesture, keyGesture: "hover" }, operate([crosshairAt(input.x, input.y, view)], gesture)];
 }

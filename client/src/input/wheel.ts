@@ -21,7 +21,7 @@ export function wheel(hand: Hand, input: WheelInput, view: ViewContext): Reduced
   const same = hand.wheel.what === what && input.at - hand.wheel.at < ONE_GESTURE_MS;
   const gesture = same ? hand.gesture : hand.gesture + 1;
   const { notches, rest } = counted(delta, input.deltaMode, same ? hand.wheel.rest : 0);
-  const next = { ...hand, gesture, wheel: { rest, at: input.at, what } };
+  const next = { ...hand, gesture, keyGesture: "", wheel: { rest, at: input.at, what } };
   return [next, operate(operations(input, delta, notches, view), gesture)];
 }
 

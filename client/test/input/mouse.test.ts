@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { key, play, pointer, solid, sum, view } from "./hands";
+import { key, play, pointer, solid, sum, view, wheel } from "./hands";
 
 const drag = (button: number, some = {}) => [
   pointer("down", 100, 100, 0, { button, ...some }),
@@ -49,6 +49,20 @@ describe("drags on a slice", () => {
 
   it("does nothing for a click that trembles", () => {
     expect(play([pointer("down", 10, 10, 0), pointer("move", 12, 11, 5), pointer("up", 12, 11, 9)]).intents).toEqual([]);
+  });
+
+  it("begins another gesture when Shift was released, the wheel turned or a button pressed between", () => {
+    const hover = (at: number, shift = true) => pointer("move", 10 + at, 20, at, { pressed: false, shift });
+    const between = [
+      [hover(20, false)], [wheel(120, 20)], [pointer("down", 30, 20, 20, { button: 1 }), pointer("up", 30, 20, 30, { button: 1 })],
+    ];
+    for (const act of between) {
+      const { operations, gestures } = play([hover(0), hover(10), ...act, hover(40), hover(50)]);
+      const follows = gestures.filter((_, at) => operations[at]?.t === "crosshair");
+      expect(follows[0]).toBe(follows[1]);
+      expect(follows[2]).toBe(follows[3]);
+      expect(new Set(gestures).size).toBe(act[0]?.kind === "wheel" ? 3 : 2);
+    }
   });
 
   it("moves the crosshair with Shift and no button, as one gesture", () => {
