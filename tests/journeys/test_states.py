@@ -35,13 +35,21 @@ def test_a_reader_waits_for_a_place_and_is_let_in(archive: Path) -> None:
 
 
 def _waits_and_is_let_in(server: Serving, first: Page) -> None:
+    wire = Wire(first)
     open_first_study(first)
+    wait_lossless(first, "axial")
     second = first.context.new_page()
     second.goto(server.address)
     open_first_study(second)
     second.get_by_text("All places are taken (1 of 1). You are next.").first.wait_for()
-    first.get_by_test_id("back").click()
+    # Whoever lost the link comes back behind those who wait, and sees no old picture meanwhile.
+    wire.held = True
+    first.get_by_text("You are next.").first.wait_for()
+    assert first.evaluate("() => window.tomocast.pixels('axial')") is None
     wait_lossless(second, "axial")
+    wire.held = False
+    second.get_by_test_id("back").click()
+    wait_lossless(first, "axial")
 
 
 class Altered:

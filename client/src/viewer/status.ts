@@ -60,6 +60,8 @@ export class Status {
   /** All places are taken: how many are before us, in the server's words. */
   waits(words: string): void {
     this.waiting = words;
+    // After a lost link an old picture would look fresh: the server speaks, but not of it.
+    for (const viewport of this.screen.viewports) viewport.remove();
     this.heard();
     this.plates();
   }
