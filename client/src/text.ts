@@ -218,6 +218,17 @@ export const text = {
     thisStudy: "Series of this study",
   },
 
+  viewMenu: {
+    label: (view: string): string => `${view}: what the picture does`,
+    invert: "Invert",
+    flipAcross: "Flip across",
+    flipUpsideDown: "Flip upside down",
+    turnLeft: "Turn left by 90\u00b0",
+    turnRight: "Turn right by 90\u00b0",
+    reset: "Reset view",
+    full: "Full view and back",
+  },
+
   help: {
     heading: "Mouse, touch and keys",
     close: "Close",
@@ -228,7 +239,7 @@ export const text = {
         rows: [
           ["Window", "left drag"], ["Pan", "middle drag"], ["Zoom", "right drag"], ["Scroll", "wheel"],
           ["Ten slices", "Shift | wheel"], ["Zoom at pointer", "Ctrl | wheel"], ["Slab thickness", "Alt | wheel"],
-          ["Crosshair follows", "Shift | move"], ["Full view and back", "double click"],
+          ["Crosshair follows", "Shift | move"], ["Turn one plane", "drag its ring"], ["Menu", "right click | Shift F10"], ["Full view and back", "double click"],
         ],
       },
       {

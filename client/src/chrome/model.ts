@@ -37,6 +37,8 @@ export function viewerModel(opening: Opening, touch: boolean) {
     panel: signal(window.innerWidth >= 1900),
     tab: signal<"view" | "series">("view"),
     help: signal(false),
+    /** Where the menu of the active view is open, in CSS pixels of the window. */
+    menu: signal<{ x: number; y: number } | null>(null),
     /** The view that plays by itself. */
     cine: signal<ViewName | null>(null),
     spoken: signal(""),

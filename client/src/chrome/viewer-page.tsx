@@ -14,6 +14,7 @@ import { Panel } from "./panel";
 import { PresetStrip } from "./presets";
 import { Rail } from "./rail";
 import { SkipLink } from "./skip";
+import { ViewMenu } from "./view-menu";
 import { isTouch, openStart, rememberLayout, wantedTransport } from "./route";
 
 interface ViewerPageProps {
@@ -53,6 +54,7 @@ export function ViewerPage({ opening, open }: ViewerPageProps) {
       </main>
       {model.panel.value && <Panel model={model} viewer={viewer} open={open} />}
       {model.help.value && <Help close={() => { model.help.value = false; viewer.desk.focus(); }} />}
+      <ViewMenu model={model} viewer={viewer} />
       <Explanation model={model} />
       <div class="hidden-text" role="status" aria-live="polite">{model.spoken}</div>
       <div class="hidden-text" role="alert" aria-live="assertive" data-testid="alarm">{model.alarm}</div>

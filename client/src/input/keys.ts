@@ -41,6 +41,8 @@ function pressed(hand: Hand, input: KeyInput, view: ViewContext): Reduced {
   if (key === "Escape") return hand.drag ? abandon(hand) : [hand, [{ do: "command", command: "back" }]];
   if (input.ctrl) return undo(hand, key, input.shift);
   if (input.alt) return [hand, []];
+  const menu = key === "ContextMenu" || (key === "F10" && input.shift);
+  if (menu) return [hand, input.repeat ? [] : [{ do: "menu", x: view.width / 2, y: view.height / 2 }]];
   const tool = TOOL_KEYS[key];
   if (tool) return input.repeat || hand.hold ? [hand, []] : [held(hand, key, tool, input.at), []];
   const command = COMMAND_KEYS[key];

@@ -83,7 +83,7 @@ export function listenToView(root: HTMLElement, sink: Sink): void {
 const TYPING = "input, select, textarea, [role=listbox], [role=menu], dialog, [role=dialog], [contenteditable]";
 /** Keys that belong to a button or tab which has the focus. */
 const CONTROL_KEYS = new Set(["Enter", " ", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"]);
-const TAKEN = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown", "F6"]);
+const TAKEN = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown", "F6", "ContextMenu"]);
 
 /** Keys act in the viewer, but for fields and open lists. Gives the way to stop. */
 export function listenToKeys(root: HTMLElement, input: (raw: RawInput) => void): () => void {
@@ -96,8 +96,9 @@ export function listenToKeys(root: HTMLElement, input: (raw: RawInput) => void):
     if (onControl && CONTROL_KEYS.has(event.key)) return;
     const kind = event.type === "keydown" ? "keydown" : "keyup";
     const undo = (event.ctrlKey || event.metaKey) && ["z", "y"].includes(event.key.toLowerCase());
+    const menu = event.key === "F10" && event.shiftKey;
     // Alt opens the browser's menu on some systems, and would take the focus from the picture.
-    if (undo || TAKEN.has(event.key) || event.key === "Alt") event.preventDefault();
+    if (undo || menu || TAKEN.has(event.key) || event.key === "Alt") event.preventDefault();
     input({ kind, key: event.key, code: event.code, repeat: event.repeat, at: event.timeStamp, ...modifiers(event) });
   };
   const blur = (event: Event): void => input({ kind: "blur", at: event.timeStamp });

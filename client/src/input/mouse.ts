@@ -4,6 +4,8 @@ import { type Drag, distance, type Hand, type Intent, operate, type PointerInput
 import { crosshairAt, dragged, effective } from "./tools";
 
 const CLICK_PX = 4;
+/** The right button zooms; released sooner than this, and where it went down, it asks for the menu. */
+const MENU_MS = 400;
 const DOUBLE_CLICK_MS = 400;
 const DOUBLE_CLICK_PX = 8;
 
@@ -15,7 +17,7 @@ export function mouse(hand: Hand, input: PointerInput, view: ViewContext): Reduc
       return lead(hand, input, view);
     case "up":
     case "cancel":
-      return hand.drag?.id === input.id ? [{ ...hand, drag: null }, []] : [hand, []];
+      return up(hand, input);
   }
 }
 
@@ -43,10 +45,18 @@ function down(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
     gesture,
     keyGesture: "",
     hold: hand.hold && { ...hand.hold, used: true },
-    drag: { id, tool, plane: tool === "handle" ? view.handle : null, startX: x, startY: y, x, y, rest: 0, gesture, moved: false },
+    drag: { id, tool, plane: tool === "handle" ? view.handle : null, at: input.at, startX: x, startY: y, x, y, rest: 0, gesture, moved: false },
     lastDown: input.button === 0 ? { at: input.at, x, y } : null,
   };
   return [next, tool === "crosshair" ? operate([crosshairAt(x, y, view)], gesture) : []];
+}
+
+function up(hand: Hand, input: PointerInput): Reduced {
+  const drag = hand.drag;
+  if (drag?.id !== input.id) return [hand, []];
+  const right = input.kind === "up" && input.button === 2 && drag.tool === "zoom";
+  const menu = right && !drag.moved && input.at - drag.at < MENU_MS;
+  return [{ ...hand, drag: null }, menu ? [{ do: "menu", x: input.x, y: input.y }] : []];
 }
 
 /** The pointer that is down goes on: what its drag means from its last place to this one. */

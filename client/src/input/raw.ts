@@ -92,13 +92,17 @@ export type Intent =
   | { do: "operate"; operations: Operation[]; gesture: number }
   | { do: "command"; command: Command }
   | { do: "choose"; tool: Tool }
-  | { do: "tap" };
+  | { do: "tap" }
+  /** The menu of the view, at this place. */
+  | { do: "menu"; x: number; y: number };
 
 export interface Drag {
   id: number;
   tool: Tool | "roll" | "handle";
   /** The plane that a handle turns. */
   plane?: Plane | null;
+  /** When the button went down, in milliseconds on the page's clock. */
+  at: number;
   startX: number;
   startY: number;
   x: number;

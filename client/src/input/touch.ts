@@ -36,7 +36,7 @@ function down(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
   const next: Hand = {
     ...hand,
     fingers,
-    drag: plane ? { id, tool: "handle", plane, startX: x, startY: y, x, y, rest: 0, gesture, moved: false } : hand.touch === "handle" ? null : hand.drag,
+    drag: plane ? { id, tool: "handle", plane, at: input.at, startX: x, startY: y, x, y, rest: 0, gesture, moved: false } : hand.touch === "handle" ? null : hand.drag,
     touch: plane ? "handle" : modes[Math.min(fingers.length, 3)] ?? "none",
     touchSince: fingers.length === 1 ? input.at : hand.touchSince,
     touchRest: 0,
@@ -87,7 +87,7 @@ export function press(hand: Hand, now: number, view: ViewContext): Reduced {
 
 function one(hand: Hand, before: Finger, after: Finger, view: ViewContext): Reduced {
   const tool = effective(hand.tool, view, false);
-  const drag = { ...before, tool, rest: hand.touchRest, gesture: hand.gesture, moved: true };
+  const drag = { ...before, tool, at: hand.touchSince, rest: hand.touchRest, gesture: hand.gesture, moved: true };
   const { operations, rest } = dragged(drag, after.x, after.y, view);
   return [{ ...hand, touchRest: rest }, operate(operations, hand.gesture)];
 }

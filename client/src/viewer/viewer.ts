@@ -289,6 +289,11 @@ export class Viewer {
         return;
       case "tap":
         return this.desk.enlarge(viewport.view);
+      case "menu": {
+        const { left, top } = viewport.root.getBoundingClientRect();
+        this.model.menu.value = { x: left + intent.x, y: top + intent.y };
+        return;
+      }
       case "command":
         return this.command(intent.command, viewport.view);
     }

@@ -44,6 +44,13 @@ describe("a picture as such", () => {
     expect(operationsOf("y", { ctrl: true })).toEqual([{ t: "undo", redo: true }]);
   });
 
+  it("opens the menu in the view's middle with Shift F10 or the menu key", () => {
+    const menu = [{ do: "menu", x: 300, y: 150 }];
+    expect(press("F10", { shift: true }).intents).toEqual(menu);
+    expect(press("ContextMenu").intents).toEqual(menu);
+    expect(press("F10").intents).toEqual([]);
+  });
+
   it("plays with C, once however long it is held", () => {
     expect(press("c").intents).toEqual([{ do: "command", command: "cine" }]);
     expect(press("c", { repeat: true }).intents).toEqual([]);

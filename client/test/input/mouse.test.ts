@@ -51,6 +51,18 @@ describe("drags on a slice", () => {
     expect(play([pointer("down", 10, 10, 0), pointer("move", 12, 11, 5), pointer("up", 12, 11, 9)]).intents).toEqual([]);
   });
 
+  it("asks for the menu with a short right click that stays; a drag or a long press zooms or does nothing", () => {
+    const right = { button: 2 };
+    const click = (x: number, at: number, context = view()) =>
+      play([pointer("down", 50, 60, 0, right), pointer("move", x, 60, 20, right), pointer("up", x, 60, at, right)], context).intents;
+    expect(click(53, 300)).toEqual([{ do: "menu", x: 53, y: 60 }]);
+    expect(click(53, 300, solid())).toEqual([{ do: "menu", x: 53, y: 60 }]);
+    expect(click(53, 400)).toEqual([]);
+    expect(click(54, 300)).toMatchObject([{ do: "operate", operations: [{ t: "zoom" }] }]);
+    expect(play([pointer("down", 50, 60, 0), pointer("up", 50, 60, 50)]).intents).toEqual([]);
+    expect(play([pointer("down", 50, 60, 0, right), key("keydown", "Escape", 20), pointer("up", 50, 60, 50, right)]).intents).toEqual([]);
+  });
+
   it("begins another gesture when Shift was released, the wheel turned or a button pressed between", () => {
     const hover = (at: number, shift = true) => pointer("move", 10 + at, 20, at, { pressed: false, shift });
     const between = [
