@@ -91,6 +91,10 @@ def test_axe_finds_nothing_and_keys_reach_everything(server: Serving) -> None:
         open_first_study(page)
         wait_lossless(page, "axial")
         found += at_both_widths(page, "viewer")
+        patient = page.locator(".patient b")
+        assert patient.evaluate(
+            "name => name.getBoundingClientRect().right <= name.parentElement.getBoundingClientRect().right"
+        )
         found += help_by_keys(page)
         page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
         page.keyboard.press("y")
