@@ -260,7 +260,7 @@ export const text = {
         name: "Slices",
         rows: [
           ["One slice", "\u2191 | \u2193"], ["Ten slices", "Shift | \u2191 | \u2193"], ["First, last", "Home | End"],
-          ["Series before, after", "PgUp | PgDn"], ["Thinner, thicker slab", "[ | ]"], ["Slab mode", "M"],
+          ["Series before, after", "PgUp | PgDn | side buttons"], ["Thinner, thicker slab", "[ | ]"], ["Slab mode", "M"],
         ],
       },
       {

@@ -113,6 +113,13 @@ export function listenToKeys(root: HTMLElement, input: (raw: RawInput) => void):
   };
 }
 
+/** The mouse's side buttons would leave the page, wherever in the viewer they are pressed. */
+export function keepSideButtons(root: HTMLElement): void {
+  for (const name of ["mousedown", "mouseup", "auxclick"] as const) {
+    root.addEventListener(name, (event) => (event.button === 3 || event.button === 4) && event.preventDefault());
+  }
+}
+
 /** The position bar: pressed or dragged it says where to go, 0 at its top. */
 export function listenToBar(bar: HTMLElement, go: (place: number) => void): void {
   const tell = (event: PointerEvent): void => {

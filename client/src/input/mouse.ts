@@ -1,8 +1,10 @@
 // Mouse and pen: a drag with the left button is the tool, the middle pans, the right zooms.
 
-import { type Drag, distance, type Hand, type Intent, operate, type PointerInput, type Reduced, type ViewContext } from "./raw";
+import { type Command, type Drag, distance, type Hand, type Intent, operate, type PointerInput, type Reduced, type ViewContext } from "./raw";
 import { crosshairAt, dragged, effective } from "./tools";
 
+/** What browsers take for back and forward. */
+const SIDE_BUTTONS: Readonly<Record<number, Command>> = { 3: "series-previous", 4: "series-next" };
 const CLICK_PX = 4;
 /** The right button zooms; released sooner than this, and where it went down, it asks for the menu. */
 const MENU_MS = 400;
@@ -31,6 +33,8 @@ function toolFor(hand: Hand, input: PointerInput, view: ViewContext): Drag["tool
 }
 
 function down(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
+  const side = SIDE_BUTTONS[input.button];
+  if (side) return [hand, hand.drag ? [] : [{ do: "command", command: side }]];
   const tool = toolFor(hand, input, view);
   // A second button while one is down belongs to the same drag.
   if (tool === null || hand.drag) return [hand, []];

@@ -4,7 +4,7 @@ import { closeSession } from "../api";
 import type { ViewerModel } from "../chrome/model";
 import { fullName, shownDate } from "../dicom";
 import { InputQueue } from "../input/queue";
-import { listenToBar, listenToKeys, listenToView } from "../input/listen";
+import { keepSideButtons, listenToBar, listenToKeys, listenToView } from "../input/listen";
 import type { Command, Intent, RawInput, Tool } from "../input/raw";
 import { type Ended, Link } from "../link/link";
 import { canDecode } from "../picture/decoder";
@@ -134,6 +134,7 @@ export class Viewer {
     this.link.start();
     stage.append(this.screen.root);
     for (const viewport of this.screen.viewports) this.listen(viewport);
+    keepSideButtons(root);
     this.stops.push(listenToKeys(root, (raw) => this.hand.input(raw, this.desk.active)));
     const ticking = setInterval(() => this.status.tick(), TICK_MS);
     this.stops.push(() => clearInterval(ticking));

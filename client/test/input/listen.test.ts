@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { listenToKeys } from "../../src/input/listen";
+import { keepSideButtons, listenToKeys } from "../../src/input/listen";
 
 let heard: string[];
 let stop: () => void;
@@ -35,4 +35,13 @@ it("leaves arrows and Enter to a button that has the focus", () => {
   press("tool", "ArrowDown");
   press("tool", "Enter");
   expect(heard).toEqual([]);
+});
+
+it("keeps the side buttons from the browser, and no others", () => {
+  keepSideButtons(document.getElementById("root")!);
+  const reaches = (name: string, button: number): boolean =>
+    document.getElementById("tool")!.dispatchEvent(new MouseEvent(name, { button, bubbles: true, cancelable: true }));
+  for (const name of ["mousedown", "mouseup", "auxclick"]) {
+    expect([0, 1, 2, 3, 4].map((button) => reaches(name, button))).toEqual([true, true, true, false, false]);
+  }
 });

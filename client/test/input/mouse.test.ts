@@ -63,6 +63,13 @@ describe("drags on a slice", () => {
     expect(play([pointer("down", 50, 60, 0, right), key("keydown", "Escape", 20), pointer("up", 50, 60, 50, right)]).intents).toEqual([]);
   });
 
+  it("goes to the series before and after with the side buttons, not while another button is down", () => {
+    const side = (button: number) => [pointer("down", 50, 60, 5, { button }), pointer("move", 90, 60, 9), pointer("up", 90, 60, 20, { button })];
+    expect(play(side(3)).intents).toEqual([{ do: "command", command: "series-previous" }]);
+    expect(play(side(4)).intents).toEqual([{ do: "command", command: "series-next" }]);
+    expect(play([pointer("down", 50, 60, 0), pointer("down", 50, 60, 5, { button: 3 })]).intents).toEqual([]);
+  });
+
   it("begins another gesture when Shift was released, the wheel turned or a button pressed between", () => {
     const hover = (at: number, shift = true) => pointer("move", 10 + at, 20, at, { pressed: false, shift });
     const between = [
