@@ -38,7 +38,7 @@ export function keys(hand: Hand, input: KeyInput, view: ViewContext): Reduced {
 
 function pressed(hand: Hand, input: KeyInput, view: ViewContext): Reduced {
   const key = input.key.length === 1 ? input.key.toLowerCase() : input.key;
-  if (key === "Escape") return hand.drag ? abandon(hand) : [hand, [{ do: "command", command: "back" }]];
+  if (key === "Escape") return hand.drag || hand.touch === "pressing" ? abandon(hand) : [hand, [{ do: "command", command: "back" }]];
   if (input.ctrl) return undo(hand, key, input.shift);
   if (input.alt) return [hand, []];
   const menu = key === "ContextMenu" || (key === "F10" && input.shift);

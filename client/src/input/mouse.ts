@@ -88,6 +88,10 @@ function hover(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
 /** Esc: the state before the drag comes back, and the button does nothing more until it is pressed anew. */
 export function abandon(hand: Hand): Reduced {
   const drag = hand.drag;
+  if (hand.touch === "pressing") {
+    const gesture = hand.gesture + 1;
+    return [{ ...hand, touch: "over", gesture }, operate([{ t: "undo", redo: false }], gesture)];
+  }
   if (!drag) return [hand, []];
   const back: Intent[] = drag.moved || drag.tool === "crosshair" ? operate([{ t: "undo", redo: false }], hand.gesture + 1) : [];
   return [{ ...hand, drag: null, gesture: hand.gesture + back.length }, back];

@@ -38,6 +38,11 @@ export class Layers {
     return this.layer;
   }
 
+  /** What holds the picture on the screen. */
+  get source(): HTMLVideoElement | HTMLCanvasElement | null {
+    return { none: null, video: this.video, live: this.live, still: this.still }[this.layer];
+  }
+
   /** Closes the frame. */
   drawFrame(frame: VideoFrame, tag: Tag): void {
     const context = sized(this.live, tag);
@@ -86,7 +91,7 @@ export class Layers {
   /** What is on the screen, one byte a grey pixel or three an RGB one. */
   pixels(channels: 1 | 3): Pixels | null {
     const tag = this.tag;
-    const source = { none: null, video: this.video, live: this.live, still: this.still }[this.layer];
+    const { source } = this;
     if (!tag || !source) return null;
     const { data } = readPixels(source, tag.width, tag.height);
     const picked = data.filter((_, at) => at % 4 < channels);

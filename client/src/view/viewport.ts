@@ -15,6 +15,7 @@ import type { State, StateHistory } from "./history";
 import { labelsOf, sliceBar, sliceBarText, spokenLabel } from "./labels";
 import { Layers, type Pixels } from "./layers";
 import { LocalMoves } from "./local";
+import { Loupe } from "./loupe";
 import { Meter } from "./meter";
 import { type Colours, drawOverlay, type Overlaid } from "./overlay";
 import { fitted, pictureSize, placed, type Placement, shifted } from "./place";
@@ -48,6 +49,7 @@ export class Viewport {
   readonly layers = new Layers();
   readonly meter = new Meter();
   readonly plate = new Plate();
+  readonly loupe = new Loupe();
   readonly corners: Corners;
   private readonly canvas = element("canvas", "lines", { "aria-hidden": "true" });
   private readonly pen: CanvasRenderingContext2D;
@@ -94,7 +96,7 @@ export class Viewport {
       needsKey: () => hooks.send({ t: "key", stream }),
       unable: hooks.cannotDecode,
     });
-    this.root.append(this.layers.box, this.canvas, ...this.corners.parts, this.plate.root);
+    this.root.append(this.layers.box, this.canvas, ...this.corners.parts, this.plate.root, this.loupe.root);
   }
 
   // --- size ---------------------------------------------------------------------------------------------------------
@@ -374,6 +376,7 @@ export class Viewport {
     const shift = this.local.shift();
     this.layers.place(place, shift, fills);
     const at = (this.lines = shifted(place, shift));
+    this.loupe.draw(this.layers.source, at, this, this.ratio);
     const lined = this.layers.tag ? this.drawn : null;
     if (!this.redraw.needed(this.drawn, lined !== null, at, this.hooks.colours())) return;
     const canvas = {

@@ -13,6 +13,8 @@ const PRESS_CHECK_MS = 460;
 
 export class HandControl {
   private hand: Hand;
+  /** The view whose loupe is out. */
+  private glass: Viewport | null = null;
   private press: ReturnType<typeof setTimeout> | undefined;
   private digits: Readonly<Record<ViewContext["kind"], ReadonlyMap<string, string>>> = {
     slice: new Map(), mip: new Map(), volume: new Map(),
@@ -53,6 +55,7 @@ export class HandControl {
     this.hand = hand;
     for (const intent of intents) this.perform(intent, viewport, raw.at);
     this.watchPress(viewport);
+    this.showLoupe(viewport);
     if (busy && !this.dragging) this.rested();
   }
 
@@ -60,6 +63,16 @@ export class HandControl {
     clearTimeout(this.press);
     if (this.hand.touch !== "waiting") return;
     this.press = setTimeout(() => this.input({ kind: "tick", at: performance.now() }, viewport), PRESS_CHECK_MS);
+  }
+
+  /** A finger that leads the crosshair hides it. */
+  private showLoupe(viewport: Viewport): void {
+    const finger = this.hand.touch === "pressing" ? (this.hand.fingers[0] ?? null) : null;
+    const over = this.glass ?? (finger && viewport);
+    if (!over) return;
+    this.glass = finger && over;
+    over.loupe.point(finger);
+    over.draw();
   }
 
   private contextOf(viewport: Viewport, raw: RawInput): ViewContext {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { finger, play, pointer, solid, sum, view } from "./hands";
+import { key, finger, play, pointer, solid, sum, view } from "./hands";
 
 /** A finger that goes down at (300, y) and wanders, one report a frame. */
 const swipe = (id: number, fromY: number, toY: number, at: number) => [
@@ -90,6 +90,15 @@ describe("a resting finger", () => {
       view(), "scroll",
     );
     expect(operations).toEqual([{ t: "crosshair", x: 199.5, y: 99.5 }, { t: "crosshair", x: 239.5, y: 119.5 }]);
+  });
+
+  it("goes back with Esc to where the crosshair was, and leads it no more", () => {
+    const { operations, hand } = play(
+      [finger("down", 1, 100, 50, 0), { kind: "tick", at: 460 }, key("keydown", "Escape", 470), finger("move", 1, 120, 60, 480)],
+      view(), "scroll",
+    );
+    expect(operations.map((one) => one.t)).toEqual(["crosshair", "undo"]);
+    expect(hand.touch).toBe("over");
   });
 
   it("does nothing of that on the volume, or when time is not up", () => {
