@@ -1,5 +1,6 @@
 // The menu of a view, where the right button was clicked: what keys do to a picture, by name.
 
+import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { text } from "../text";
 import type { Viewer } from "../viewer/viewer";
@@ -23,21 +24,8 @@ function OpenMenu({ model, viewer, x, y }: Props & { x: number; y: number }) {
   const close = (): void => {
     model.menu.value = null;
   };
-  useLayoutEffect(() => {
-    const sheet = root.current;
-    if (!sheet) return;
-    // Within the window, whatever corner was clicked.
-    sheet.style.left = `${Math.max(0, Math.min(x, window.innerWidth - sheet.offsetWidth - 4))}px`;
-    sheet.style.top = `${Math.max(0, Math.min(y, window.innerHeight - sheet.offsetHeight - 4))}px`;
-    sheet.querySelector<HTMLElement>("button:not([disabled])")?.focus({ preventScroll: true });
-  }, [x, y]);
-  useEffect(() => {
-    const away = (event: Event): void => {
-      if (!root.current?.contains(event.target as Node)) close();
-    };
-    document.addEventListener("pointerdown", away, true);
-    return () => document.removeEventListener("pointerdown", away, true);
-  }, []);
+  usePlace(root, x, y);
+  usePressElsewhere(root, close);
   const key = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" && event.key !== "Tab") return;
     event.preventDefault();
@@ -68,6 +56,27 @@ function OpenMenu({ model, viewer, x, y }: Props & { x: number; y: number }) {
       </button>
     </div>
   );
+}
+
+/** Puts the menu where it was asked for, but within the window, and the focus on its first item. */
+function usePlace(root: RefObject<HTMLElement | null>, x: number, y: number): void {
+  useLayoutEffect(() => {
+    const sheet = root.current;
+    if (!sheet) return;
+    sheet.style.left = `${Math.max(0, Math.min(x, window.innerWidth - sheet.offsetWidth - 4))}px`;
+    sheet.style.top = `${Math.max(0, Math.min(y, window.innerHeight - sheet.offsetHeight - 4))}px`;
+    sheet.querySelector<HTMLElement>("button")?.focus({ preventScroll: true });
+  }, [x, y]);
+}
+
+function usePressElsewhere(root: RefObject<HTMLElement | null>, close: () => void): void {
+  useEffect(() => {
+    const away = (event: Event): void => {
+      if (!root.current?.contains(event.target as Node)) close();
+    };
+    document.addEventListener("pointerdown", away, true);
+    return () => document.removeEventListener("pointerdown", away, true);
+  }, []);
 }
 
 interface Item {
