@@ -1,0 +1,133 @@
+// Words and lines over one view's picture: those of the state that the picture on the screen belongs to.
+
+import type { MessageOf, Preset, ViewState, Volume } from "../wire/messages";
+import type { ViewName } from "../wire/operations";
+import { Corners } from "./corners";
+import { element } from "./dom";
+import { type Handle, handlesOf } from "./handles";
+import { labelsOf, sliceBar, sliceBarText, spokenLabel } from "./labels";
+import { type Colours, drawOverlay } from "./overlay";
+import { placed, type Placement, type Size } from "./place";
+import { Redraw } from "./redraw";
+import { scaleBar } from "./scale";
+import { type Progress, type Warning, warningsOf } from "./warnings";
+
+/** Below this width only what must never be hidden is written. */
+export const SMALL_PX = 330;
+
+export class Annotations {
+  readonly corners: Corners;
+  readonly canvas = element("canvas", "lines", { "aria-hidden": "true" });
+  private readonly pen: CanvasRenderingContext2D;
+  private readonly redraw = new Redraw();
+  private volume: Volume | null = null;
+  private looks: readonly Preset[] = [];
+  private progress: Progress | null = null;
+  private view: ViewState | null = null;
+  /** Whether there is a picture below: lines over nothing would look like a picture that is black. */
+  private lined = false;
+  private at: Placement = { scale: 1, dx: 0, dy: 0 };
+  private size: Size = { width: 0, height: 0 };
+  private ratio = 1;
+
+  constructor(
+    private readonly name: ViewName,
+    explain: (warning: Warning) => void,
+  ) {
+    this.corners = new Corners(name, explain);
+    const pen = this.canvas.getContext("2d");
+    if (!pen) throw new Error("this browser gives no canvas");
+    this.pen = pen;
+  }
+
+  /** CSS pixels, and device pixels. */
+  resize(size: Size, device: Size): void {
+    this.size = { width: size.width, height: size.height };
+    this.ratio = device.width / Math.max(size.width, 1);
+    this.canvas.width = device.width;
+    this.canvas.height = device.height;
+    this.redraw.forget();
+  }
+
+  restart({ volume, presets }: MessageOf<"welcome">): void {
+    this.volume = volume;
+    this.looks = presets;
+    this.redraw.forget();
+    this.showWarnings();
+  }
+
+  /** What the picture on the screen shows. */
+  get described(): ViewState | null {
+    return this.view;
+  }
+
+  describe(view: ViewState | null): void {
+    this.view = view;
+  }
+
+  progressed(progress: Progress): void {
+    this.progress = progress;
+    this.showWarnings();
+    const { slices_total: all } = progress;
+    const whole = progress.done || this.name !== "axial";
+    this.corners.showLoaded(whole ? [] : progress.runs.map(([from, to]) => [1 - to / all, 1 - from / all] as const).reverse());
+  }
+
+  /** Where the crosshair stands in the view, CSS pixels. */
+  get crosshair(): readonly [number, number] | null {
+    const crosshair = this.view?.crosshair;
+    return crosshair ? placed(crosshair[0], crosshair[1], this.at) : null;
+  }
+
+  /** What of the lines on the screen a hand can take hold of. */
+  get handles(): Handle[] {
+    return handlesOf(this.lined ? this.view : null, this.at, this.size);
+  }
+
+  /** Words for those who listen; not while the hand moves. */
+  speak(root: HTMLElement, mark: string): void {
+    if (!this.view || !this.volume) return;
+    root.setAttribute("aria-label", spokenLabel(this.view, this.volume.unit, mark));
+    const bar = sliceBar(this.view, this.volume);
+    if (bar) this.corners.describePosition(bar.place, sliceBarText(this.view));
+  }
+
+  /** Slices from where `view` stands to `place` on the position bar, 0 at its top. */
+  stepsTo(view: ViewState | null, place: number): number {
+    const bar = view && this.volume ? sliceBar(view, this.volume) : null;
+    return bar ? Math.round((Math.min(1, Math.max(0, place)) - bar.place) * bar.steps) : 0;
+  }
+
+  clear(): void {
+    this.view = null;
+    this.lined = false;
+    this.redraw.forget();
+    this.pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
+  }
+
+  /** Draws at `at` what is not drawn yet; `lined` says that there is a picture below. */
+  draw(at: Placement, lined: boolean, colours: Colours): void {
+    this.at = at;
+    this.lined = lined;
+    if (!this.redraw.needed(this.view, lined, at, colours)) return;
+    const { width, height } = this.size;
+    const canvas = { context: this.pen, width, height, ratio: this.ratio, small: width < SMALL_PX };
+    drawOverlay(canvas, lined ? this.view : null, at, colours);
+    this.drawWords(at.scale);
+  }
+
+  private drawWords(scale: number): void {
+    if (!this.view || !this.volume) return;
+    const { view } = this;
+    const look = view.kind === "volume" ? (this.looks.find((one) => one.name === view.preset)?.label ?? view.preset) : "";
+    this.corners.show(labelsOf(view, this.volume, look), view);
+    const flat = view.kind !== "volume" && this.volume.calibrated;
+    this.corners.showScale(flat ? scaleBar(scale / view.mm_per_pixel, this.size.width) : null);
+    this.corners.showPosition(sliceBar(view, this.volume)?.place ?? null, this.size.height);
+    this.showWarnings();
+  }
+
+  private showWarnings(): void {
+    if (this.volume) this.corners.showWarnings(warningsOf(this.view, this.volume, this.progress));
+  }
+}

@@ -1,0 +1,149 @@
+// What comes for one view: pictures, video frames and stills, put on its layers when they are newer than what is there.
+
+import { FrameMatcher } from "../link/frames";
+import type { FrameInfo } from "../link/peer";
+import { canDecode, StreamDecoder } from "../picture/decoder";
+import { type DecodedStill, decodeStill, type Still } from "../picture/still";
+import type { ClientMessage, MessageOf, Tag } from "../wire/messages";
+import type { ViewFidelity } from "./fidelity";
+import { Layers } from "./layers";
+import type { Meter } from "./meter";
+
+export interface PicturesHooks {
+  send(message: ClientMessage): boolean;
+  /** A picture came to the screen. */
+  shown(tag: Tag): void;
+  /** The view's worth changed. */
+  changed(): void;
+  cannotDecode(): void;
+}
+
+export class Pictures {
+  readonly layers = new Layers();
+  private readonly matcher = new FrameMatcher();
+  private readonly decoder: StreamDecoder;
+  private unknown: VideoFrame | null = null;
+  private candidate: { tag: Tag; still: DecodedStill } | null = null;
+  private lease = 0;
+  private presented = 0;
+
+  constructor(
+    private readonly stream: number,
+    private readonly fidelity: ViewFidelity,
+    private readonly meter: Meter,
+    private readonly hooks: PicturesHooks,
+  ) {
+    this.decoder = new StreamDecoder({
+      frame: (frame, tag, decodeMs) => this.decoded(frame, tag, decodeMs),
+      needsKey: () => hooks.send({ t: "key", stream }),
+      unable: hooks.cannotDecode,
+    });
+  }
+
+  /** A (new) session: what is on the screen stays, but nothing of it is known to be current. */
+  restart(lease: number): void {
+    this.lease = lease;
+    this.candidate = null;
+    this.decoder.close();
+    this.keepUnknown(null);
+    if (this.layers.tag) this.layers.tag = { ...this.layers.tag, epoch: -1, picture: -1, lease: 0 };
+  }
+
+  picture(message: MessageOf<"picture">, size: number): void {
+    if (message.lease < this.lease) return;
+    this.meter.received(size, performance.now());
+    this.fidelity.announced(message.epoch);
+    // Without a decoder the credit still goes back: the still follows when the hand rests.
+    if (canDecode()) this.decoder.decode(message);
+    else this.acknowledge(message, 0);
+  }
+
+  sent(message: MessageOf<"picture_sent">): void {
+    if (message.lease < this.lease) return;
+    this.fidelity.announced(message.epoch);
+    const tag = this.matcher.announce(message.rtp, message);
+    if (tag) this.onVideo(tag, performance.now(), 0, this.unknown);
+    if (tag) this.unknown = null;
+    this.hooks.changed();
+  }
+
+  videoFrame(info: FrameInfo): void {
+    const skipped = Math.max(0, info.presented - this.presented - 1);
+    this.presented = info.presented;
+    const tag = this.matcher.present(info.rtp, skipped);
+    this.keepUnknown(tag ? null : info.frame);
+    if (tag) this.onVideo(tag, info.at, info.decodeMs, info.frame);
+  }
+
+  async stillCame(still: Still): Promise<void> {
+    if (still.lease < this.lease) return;
+    this.meter.received(still.data.byteLength, performance.now());
+    this.fidelity.announced(still.epoch);
+    const decoded = await decodeStill(still).catch(() => null);
+    if (decoded?.verified) {
+      this.candidate = { tag: still, still: decoded };
+      this.tryStill();
+      return;
+    }
+    this.fidelity.verified(still.epoch, false);
+    this.hooks.send({ t: "shown", stream: this.stream, picture: still.picture, verified: false });
+    this.hooks.changed();
+  }
+
+  /** Shows the verified still as soon as it is what the hand left. */
+  tryStill(): void {
+    const { candidate } = this;
+    if (!candidate || !this.fidelity.isCurrent(candidate.tag)) return;
+    this.candidate = null;
+    this.layers.showStill(candidate.still.pixels, candidate.tag);
+    this.fidelity.verified(candidate.tag.epoch, true);
+    this.hooks.send({ t: "shown", stream: this.stream, picture: candidate.tag.picture, verified: true });
+    this.shown(candidate.tag);
+    this.measureNextFrame(candidate.tag);
+  }
+
+  /** A frame that came before the word which picture it is. */
+  private keepUnknown(frame: VideoFrame | null): void {
+    this.unknown?.close();
+    this.unknown = frame;
+  }
+
+  private decoded(frame: VideoFrame, tag: Tag, decodeMs: number): void {
+    this.acknowledge(tag, decodeMs);
+    if (this.covered(tag)) frame.close();
+    else this.layers.drawFrame(frame, tag);
+    this.shown(tag);
+    this.measureNextFrame(tag);
+  }
+
+  /** The frame is drawn together with its lines: the `<video>` itself changes up to a frame before scripts hear of it. */
+  private onVideo(tag: Tag, at: number, decodeMs: number, frame: VideoFrame | null): void {
+    this.acknowledge(tag, decodeMs);
+    if (this.covered(tag)) frame?.close();
+    else if (frame) this.layers.drawFrame(frame, tag);
+    else this.layers.showVideo(tag);
+    this.shown(tag);
+    this.meter.shown(tag.sequence, at);
+  }
+
+  /** What was drawn reaches the screen with the next frame. */
+  private measureNextFrame(tag: Tag): void {
+    requestAnimationFrame(() => this.meter.shown(tag.sequence, performance.now()));
+  }
+
+  /** Whether something as new or newer is on the screen: the still of this very content, or a later picture. */
+  private covered(tag: Tag): boolean {
+    const shown = this.layers.tag;
+    if (!shown) return false;
+    return this.layers.shows === "still" ? shown.epoch >= tag.epoch : shown.picture > tag.picture;
+  }
+
+  private acknowledge(tag: Tag, decodeMs: number): void {
+    this.hooks.send({ t: "ack", stream: this.stream, picture: tag.picture, decode_ms: decodeMs });
+  }
+
+  private shown(tag: Tag): void {
+    this.fidelity.shown(tag);
+    this.hooks.shown(tag);
+  }
+}
