@@ -1,56 +1,27 @@
-// Every sentence and word of the page, in one table.
+// Every sentence and word of the page, in one table. What is added here is missing in text/german.ts until it is there, too.
 
+import { bytes, counter, decimal, list, number, percent, plain, thousands } from "./text/locale";
 import type { Mark } from "./view/fidelity";
 import type { SlabMode, ViewName } from "./wire/operations";
 
-/** The reader's language, for numbers. Some browsers name what is none ("en-US@posix"): theirs is the default. */
-export function localeOf(language: string | undefined): string | undefined {
-  try {
-    return language ? Intl.NumberFormat.supportedLocalesOf(language)[0] : undefined;
-  } catch {
-    return undefined;
-  }
-}
+export { decimal, number, plain, thousands } from "./text/locale";
 
-const locale = localeOf(globalThis.navigator?.language);
-const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: false });
-const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
-const upToTenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, useGrouping: false });
-const short = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, useGrouping: false });
-const grouped = new Intl.NumberFormat(locale);
-// The words are English, so their plural is, too.
-const plural = new Intl.PluralRules("en");
+const count = counter("en");
+const counted = (n: number, one: string, other: string): string => count(n, { one, other });
 
-/** A true minus: a hyphen before a number is too easily lost on a picture. */
-const minus = (formatted: string): string => formatted.replace(/^-/, "\u2212");
-
-export const number = (value: number): string => minus(whole.format(value));
-export const decimal = (value: number): string => minus(tenth.format(value));
-/** As few digits as say it: 1500, 40, 2.5, 0.35. */
-export function plain(value: number): string {
-  const size = Math.abs(value);
-  return minus((size >= 100 ? whole : size >= 10 ? upToTenth : short).format(value));
-}
-export const thousands = (value: number): string => grouped.format(value);
-const percent = (fraction: number): string => `${Math.floor(fraction * 100)}\u00a0%`;
-
-function counted(n: number, one: string, many: string): string {
-  return `${thousands(n)} ${plural.select(n) === "one" ? one : many}`;
-}
-
-const GB = 1e9;
-const MB = 1e6;
-function bytes(n: number): string {
-  return n >= GB ? `${tenth.format(n / GB)} GB` : `${tenth.format(n / MB)} MB`;
-}
-
-export const text = {
+export const english = {
   product: "Tomocast",
   notAMedicalDevice: "Tomocast is not a medical device. Not for primary diagnosis.",
 
-  views: { axial: "Axial", coronal: "Coronal", sagittal: "Sagittal", volume: "Volume" } satisfies Record<ViewName, string>,
+  views: { axial: "Axial", coronal: "Coronal", sagittal: "Sagittal", volume: "Volume", film: "Film" } satisfies Record<ViewName, string>,
   mip: "MIP",
   planeTags: { axial: "AX", coronal: "COR", sagittal: "SAG" },
+  /** Names that the server gives to windows and looks; what is not here is shown as it came. */
+  presets: {} as Readonly<Record<string, string>>,
+  /** The server's words for where the eye of a projection is. */
+  directions: {
+    left: "left", right: "right", anterior: "anterior", posterior: "posterior", cranial: "cranial", caudal: "caudal",
+  },
   slabModes: { max: "MIP", min: "MinIP", mean: "mean" } satisfies Record<SlabMode, string>,
   slabModeNames: { max: "MIP", min: "MinIP", mean: "Mean" } satisfies Record<SlabMode, string>,
   fidelity: {
@@ -78,7 +49,7 @@ export const text = {
     slab: (mm: number, mode: string): string => `${plain(mm)} mm ${mode}`,
     window: (width: number, level: number, unit: string): string =>
       `W ${plain(width)} L ${plain(level)}${unit ? ` ${unit}` : ""}`,
-    zoom: (factor: number): string => `Zoom ${tenth.format(factor)}`,
+    zoom: (factor: number): string => `Zoom ${decimal(factor)}`,
     inverted: "Inverted",
     value: (value: number, unit: string): string => `${plain(value)}${unit ? ` ${unit}` : ""}`,
     scale: (mm: number): string => `${mm} mm`,
@@ -298,7 +269,7 @@ export const text = {
     imageLong: (n: number, of: number): string => `image ${n} of ${of}`,
     positionLong: (mm: number): string => `${decimal(mm)} millimetres`,
     slab: (words: string): string => `slab ${words}`,
-    unverified: (views: readonly string[]): string => `Not verified: ${views.join(", ")}. Do not read from it.`,
+    unverified: (views: readonly string[]): string => `Not verified: ${list(views)}. Do not read from it.`,
     lost: "The link to the server is lost.",
     role: "medical image view",
     slice: (view: string): string => `${view} slice`,
@@ -310,3 +281,16 @@ export const text = {
     protocol: "The page and the server do not fit together. Load the page again; if that does not help, update the server.",
   },
 } as const;
+
+/** A table in any language: the same keys, whatever the words. */
+export type Words<T> = T extends string ? string
+  : T extends (...given: infer G) => string ? (...given: G) => string
+  : { readonly [K in keyof T]: Words<T[K]> };
+export type Texts = Words<typeof english>;
+
+/** The reader's table. Read it where words are shown, not when a module loads: the language is known a moment later. */
+export let text: Texts = english;
+
+export function speak(table: Texts): void {
+  text = table;
+}

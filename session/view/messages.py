@@ -233,12 +233,16 @@ class Answer(Message, frozen=True, tag="answer"):
 
 
 class Value(Message, frozen=True, tag="value"):
-    """Answer to ``probe``: null outside the volume or where nothing is loaded yet."""
+    """Answer to ``probe``: null outside the volume or where nothing is loaded yet.
+
+    ``colour`` is the red, green and blue of a colour film's nearest pixel, which has no value.
+    """
 
     id: int
     value: float | None
     unit: str
     position_mm: tuple[float, float, float]
+    colour: tuple[int, int, int] | None = None
 
 
 class Pong(Message, frozen=True, tag="pong"):

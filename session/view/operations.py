@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-ViewName = Literal["axial", "coronal", "sagittal", "volume"]
+ViewName = Literal["axial", "coronal", "sagittal", "volume", "film"]
 SlabModeName = Literal["max", "min", "mean"]
 Finite = Annotated[float, msgspec.Meta(ge=-1e7, le=1e7)]
 Degrees = Annotated[float, msgspec.Meta(ge=-3600, le=3600)]
@@ -27,10 +27,16 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
 class Scroll(Message, frozen=True, tag="scroll"):
     """Move through the volume along the plane's normal.
 
-    Positive = to the feet, to the back, to the patient's left... by slices.
+    Positive = to the feet, to the back, to the patient's left... by slices; in a film to later frames.
     """
 
     steps: Finite
+
+
+class Frame(Message, frozen=True, tag="frame"):
+    """Go to a frame of a film by its number, counted from 1; beyond the ends the first or the last."""
+
+    number: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 
 
 class DragWindow(Message, frozen=True, tag="window_drag"):
@@ -187,7 +193,7 @@ class Undo(Message, frozen=True, tag="undo"):
 
 
 Operation = (
-    Scroll | DragWindow | SetWindow | Pan | Zoom | Crosshair | Rotate | Turn | Orient | Tilt | Roll | Flip
+    Scroll | Frame | DragWindow | SetWindow | Pan | Zoom | Crosshair | Rotate | Turn | Orient | Tilt | Roll | Flip
     | Quarter | Fit | Slab | SlabStep
     | SetSlabMode | Preset | Position | Projection | Planes | Invert | Reset | Undo
 )  # fmt: skip

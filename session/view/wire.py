@@ -25,6 +25,18 @@ class WirePreset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     width: float | None = None
 
 
+class WireFilm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Pictures behind one another that are no slices: a film, pages, or a single picture.
+
+    ``frame_ms`` is the mean time of a frame; 0 where the file tells none.
+    """
+
+    frames: int
+    frame_ms: float
+    colour: bool
+    loops: bool
+
+
 class WireVolume(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is shown: series data for the overlays (may name the patient: it goes to the reader only)."""
 
@@ -47,6 +59,7 @@ class WireVolume(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unit: str
     calibrated: bool
     notes: tuple[WireNote, ...]
+    film: WireFilm | None = None
 
 
 class WireLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,7 +90,7 @@ class WireView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     view: ViewName
-    kind: Literal["slice", "mip", "volume"]
+    kind: Literal["slice", "mip", "volume", "film"]
     width: int
     height: int
     mm_per_pixel: float

@@ -19,6 +19,7 @@ GOLDEN: Final = Path(__file__).with_name("protocol.json")
 
 _OPERATIONS: Final[tuple[o.Operation, ...]] = (
     o.Scroll(steps=-3.0),
+    o.Frame(number=12),
     o.DragWindow(wider=12.5, brighter=-4.0),
     o.SetWindow(center=40.0, width=400.0),
     o.Pan(dx=-31.0, dy=8.25),
@@ -135,6 +136,21 @@ _EMPTY: Final = msgspec.structs.replace(
     _SLICE, view="coronal", crosshair=None, lines=(), empty="One slice only: there is no coronal plane."
 )
 
+_FILM: Final = msgspec.structs.replace(
+    _SLICE,
+    view="film",
+    kind="film",
+    letters=("", "", "", ""),
+    position_mm=None,
+    image=12,
+    images=76,
+    fraction=0.14666666666666667,
+    window=None,
+    preset="",
+    crosshair=None,
+    lines=(),
+)
+
 _PICTURE: Final[dict[str, int]] = {
     "stream": 0,
     "picture": 70000,
@@ -160,6 +176,24 @@ _SERVER: Final[tuple[m.ServerMessage, ...]] = (
         quiet_ms=120,
         ice_servers=({"urls": "turn:turn.example.org:3478", "username": "u", "credential": "c"},),
     ),
+    m.Welcome(
+        version=1,
+        session="8c1d4f3e",
+        lease=1,
+        volume=msgspec.structs.replace(
+            _VOLUME,
+            modality="US",
+            label="film",
+            slices=76,
+            unit="",
+            calibrated=False,
+            notes=(),
+            film=w.WireFilm(frames=76, frame_ms=33.25, colour=True, loops=True),
+        ),
+        windows=(),
+        presets=(),
+        quiet_ms=120,
+    ),
     m.State(revision=1, sequence=0, snapshot=b"\x00\xff", views=(), planes="patient"),
     m.State(
         revision=513,
@@ -170,6 +204,7 @@ _SERVER: Final[tuple[m.ServerMessage, ...]] = (
         undo=True,
         redo=False,
     ),
+    m.State(revision=2, sequence=3, snapshot=b"", views=(_FILM,)),
     m.PictureSent(**_PICTURE, rtp=4294967295),
     m.Picture(**_PICTURE, key=True, data=bytes.fromhex("0000000167640028")),
     m.StillPicture(
@@ -187,6 +222,7 @@ _SERVER: Final[tuple[m.ServerMessage, ...]] = (
     m.Answer(sdp="v=0\r\n"),
     m.Value(id=12, value=-712.25, unit="HU", position_mm=(-12.5, 30.0, -493.75)),
     m.Value(id=13, value=None, unit="HU", position_mm=(900.0, 0.0, 0.0)),
+    m.Value(id=14, value=None, unit="", position_mm=(12.0, 30.0, 11.0), colour=(255, 128, 0)),
     m.Pong(id=4294967296),
     m.Pong(id=5, bit_rate=4_500_000),
     m.Heartbeat(),

@@ -85,7 +85,7 @@ interface Item {
   operation: Operation;
 }
 
-function itemsOf(kind: "slice" | "mip" | "volume"): Item[] {
+function itemsOf(kind: "slice" | "mip" | "volume" | "film"): Item[] {
   const invert: Item = { name: "invert", keys: "I", operation: { t: "invert" } };
   const flips: Item[] = [
     { name: "flipAcross", keys: "H", operation: { t: "flip", axis: "horizontal" } },

@@ -57,7 +57,7 @@ export type RawInput = PointerInput | WheelInput | KeyInput | PlainInput;
 /** The view under the hand, at this moment. */
 export interface ViewContext {
   view: ViewName;
-  kind: "slice" | "mip" | "volume";
+  kind: "slice" | "mip" | "volume" | "film";
   width: number;
   height: number;
   /** Picture pixels in a CSS pixel. */

@@ -85,7 +85,7 @@ export interface SliceBar {
 export function sliceBar(view: ViewState, volume: Volume): SliceBar | null {
   if (view.kind !== "slice") return null;
   const across: Readonly<Record<ViewName, number>> = {
-    axial: volume.slices, coronal: volume.rows, sagittal: volume.columns, volume: 1,
+    axial: volume.slices, coronal: volume.rows, sagittal: volume.columns, volume: 1, film: volume.slices,
   };
   const steps = Math.max(1, (view.images ?? across[view.view]) - 1);
   return { place: view.fraction, steps };

@@ -14,7 +14,7 @@ const LONGEST_TICK_MS = 250;
 
 /** The view that plays, as the newest state has it. */
 export interface CineView {
-  kind: "slice" | "mip" | "volume";
+  kind: "slice" | "mip" | "volume" | "film";
   /** How far through the volume the plane is, 0 to 1. */
   fraction: number;
   /** Inputs that the server has not answered yet. */

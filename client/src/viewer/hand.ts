@@ -17,7 +17,7 @@ export class HandControl {
   private glass: Viewport | null = null;
   private press: ReturnType<typeof setTimeout> | undefined;
   private digits: Readonly<Record<ViewContext["kind"], ReadonlyMap<string, string>>> = {
-    slice: new Map(), mip: new Map(), volume: new Map(),
+    slice: new Map(), mip: new Map(), volume: new Map(), film: new Map(),
   };
   private voxelMm = 1;
 
@@ -45,7 +45,7 @@ export class HandControl {
 
   welcome(welcome: MessageOf<"welcome">): void {
     const digits = (kind: ViewContext["kind"]): ReadonlyMap<string, string> => digitsOf(presetsFor(welcome, kind));
-    this.digits = { slice: digits("slice"), mip: digits("mip"), volume: digits("volume") };
+    this.digits = { slice: digits("slice"), mip: digits("mip"), volume: digits("volume"), film: digits("film") };
     this.voxelMm = Math.min(...welcome.volume.spacing_mm);
   }
 

@@ -11,7 +11,7 @@ export interface KeyedPreset extends Preset {
 }
 
 /** In the server's order; 1 to 8 go to the first that have no key of their own. */
-export function presetsFor(welcome: Welcome, kind: "slice" | "mip" | "volume"): KeyedPreset[] {
+export function presetsFor(welcome: Welcome, kind: "slice" | "mip" | "volume" | "film"): KeyedPreset[] {
   let next = 1;
   return (kind === "volume" ? welcome.presets : welcome.windows).map((preset) => {
     const fixed = FIXED[preset.name];

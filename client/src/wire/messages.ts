@@ -41,6 +41,7 @@ const slabMode = is.oneOf("max", "min", "mean");
 
 const note = is.record({ code: is.text, text: is.text });
 const preset = is.record({ name: is.text, label: is.text, center: is.orNull(is.real), width: is.orNull(is.real) });
+const film = is.record({ frames: is.whole, frame_ms: is.real, colour: is.flag, loops: is.flag });
 const volume = is.record({
   series: is.text,
   number: is.whole,
@@ -61,12 +62,13 @@ const volume = is.record({
   unit: is.text,
   calibrated: is.flag,
   notes: is.listOf(note),
+  film: is.withDefault(is.orNull(film), null),
 });
 const line = is.record({ plane, x0: is.real, y0: is.real, x1: is.real, y1: is.real });
 const viewWindow = is.record({ center: is.real, width: is.real, label: is.text });
 const viewState = is.record({
   view: viewName,
-  kind: is.oneOf("slice", "mip", "volume"),
+  kind: is.oneOf("slice", "mip", "volume", "film"),
   width: is.whole,
   height: is.whole,
   mm_per_pixel: is.real,
@@ -138,6 +140,7 @@ export const SERVER_MESSAGES = {
     value: is.orNull(is.real),
     unit: is.text,
     position_mm: is.tupleOf(is.real, 0, 1, 2),
+    colour: is.withDefault(is.orNull(is.tupleOf(is.whole, 0, 1, 2)), null),
   }),
   pong: is.record({ id: is.whole, bit_rate: is.withDefault(is.whole, 0) }),
   heartbeat: is.record({}),
@@ -156,6 +159,7 @@ export type ServerMessage = { [K in keyof Table]: { t: K } & is.Checked<Table[K]
 export type MessageOf<K extends keyof Table> = { t: K } & is.Checked<Table[K]>;
 
 export type Volume = is.Checked<typeof volume>;
+export type Film = is.Checked<typeof film>;
 export type Note = is.Checked<typeof note>;
 export type Preset = is.Checked<typeof preset>;
 export type ViewState = is.Checked<typeof viewState>;

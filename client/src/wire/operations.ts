@@ -1,12 +1,14 @@
 // What a hand can ask of a view, as the session's message table has it. Lengths are pixels of the view's picture.
 
-export const VIEWS = ["axial", "coronal", "sagittal", "volume"] as const;
+export const VIEWS = ["axial", "coronal", "sagittal", "volume", "film"] as const;
 export type ViewName = (typeof VIEWS)[number];
-export type Plane = Exclude<ViewName, "volume">;
+export type Plane = Exclude<ViewName, "volume" | "film">;
 export type SlabMode = "max" | "min" | "mean";
 
 export type Operation =
   | { t: "scroll"; steps: number }
+  /** A film's frame by its number, from 1. */
+  | { t: "frame"; number: number }
   | { t: "window_drag"; wider: number; brighter: number }
   | { t: "window"; center: number; width: number }
   | { t: "pan"; dx: number; dy: number }
