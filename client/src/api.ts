@@ -66,6 +66,8 @@ const study = is.record({
   /** What had to be made up or was doubtful as the files came, in words. */
   remarks: is.withDefault(is.listOf(is.text), []),
 });
+/** `kept`: the server knows the reader as one person, and keeps what they prefer. */
+const preferences = is.record({ kept: is.flag, preferences: is.dictionaryOf<unknown>((value) => value) });
 const opened = is.record({ session: is.text, ticket: is.text, socket: is.text, lease: is.whole });
 const refusal = is.record({ code: is.text, text: is.text, waiting: optionalText });
 
@@ -73,6 +75,7 @@ export type Server = is.Checked<typeof server>;
 export type Study = is.Checked<typeof study>;
 export type Series = is.Checked<typeof series>;
 export type VolumeRow = is.Checked<typeof volume>;
+export type Preferences = is.Checked<typeof preferences>;
 export type Opened = is.Checked<typeof opened>;
 
 async function ask<T>(path: string, check: is.Check<T>, init: RequestInit = {}): Promise<T> {
@@ -110,6 +113,19 @@ export function openSession(seriesUid: string, volumeNumber: number, waiting = "
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ series: seriesUid, volume: volumeNumber, ...(waiting === "" ? {} : { waiting }) }),
+  });
+}
+
+export function getPreferences(): Promise<Preferences> {
+  return ask("api/preferences", preferences);
+}
+
+/** Gives what is kept now; nothing where the server does not know the reader as one person. */
+export function putPreference(name: string, value: unknown): Promise<Preferences> {
+  return ask(`api/preferences/${encodeURIComponent(name)}`, preferences, {
+    method: "PUT",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(value),
   });
 }
 

@@ -1,23 +1,19 @@
 // Keys: every act has one. Letters go by what the keyboard types, digits by their place (AZERTY types them with Shift).
 
 import type { Operation } from "../wire/operations";
+import type { Action } from "./actions";
+import { actionOf, keyPressed } from "./keymap";
 import { abandon } from "./mouse";
 import { type Command, type Hand, type KeyInput, operate, type Reduced, type Tool, type ViewContext } from "./raw";
 import { crosshairAt, zoomBy } from "./tools";
 
-const TOOL_KEYS: Readonly<Record<string, Tool>> = { w: "window", s: "scroll", p: "pan", z: "zoom", x: "crosshair", o: "rotate" };
-const COMMAND_KEYS: Readonly<Record<string, Command>> = {
-  c: "cine",
-  f: "full",
-  g: "layout",
-  b: "panel",
-  t: "text",
-  y: "speak",
-  "?": "help",
-  F6: "region",
-  PageDown: "series-next",
-  PageUp: "series-previous",
+const TOOL_KEYS: Readonly<Partial<Record<Action, Tool>>> = {
+  "tool-window": "window", "tool-scroll": "scroll", "tool-pan": "pan", "tool-zoom": "zoom", "tool-crosshair": "crosshair",
+  "tool-rotate": "rotate",
 };
+const COMMANDS: ReadonlySet<string> = new Set([
+  "cine", "full", "layout", "panel", "text", "speak", "help", "region", "series-next", "series-previous",
+] satisfies (Command & Action)[]);
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
@@ -37,32 +33,45 @@ export function keys(hand: Hand, input: KeyInput, view: ViewContext): Reduced {
 }
 
 function pressed(hand: Hand, input: KeyInput, view: ViewContext): Reduced {
-  const key = input.key.length === 1 ? input.key.toLowerCase() : input.key;
-  if (key === "Escape") return hand.drag || hand.touch === "pressing" ? abandon(hand) : [hand, [{ do: "command", command: "back" }]];
-  if (input.ctrl) return undo(hand, key, input.shift);
+  if (input.key === "Escape") return escaped(hand);
+  if (input.ctrl) return undo(hand, input.key.toLowerCase(), input.shift);
   if (input.alt) return [hand, []];
-  const menu = key === "ContextMenu" || (key === "F10" && input.shift);
+  const menu = input.key === "ContextMenu" || (input.key === "F10" && input.shift);
   if (menu) return [hand, input.repeat ? [] : [{ do: "menu", x: view.width / 2, y: view.height / 2 }]];
-  const tool = TOOL_KEYS[key];
-  if (tool) return input.repeat || hand.hold ? [hand, []] : [held(hand, key, tool, input.at), []];
-  const command = COMMAND_KEYS[key];
-  if (command) return input.repeat ? [hand, []] : [hand, [{ do: "command", command }]];
-  const operations = operationsOf(hand, key, input, view);
+  const arrow = ARROWS[input.key];
+  if (arrow) return acted(hand, input, arrows(hand.hold?.tool ?? null, arrow[0], arrow[1], input.shift, view));
+  const action = actionOf(view.keymap, keyPressed(input));
+  if (!action) return [hand, []];
+  const tool = TOOL_KEYS[action];
+  if (tool) return input.repeat || hand.hold ? [hand, []] : [held(hand, input, tool), []];
+  if (isCommand(action)) return [hand, input.repeat ? [] : [{ do: "command", command: action }]];
+  return acted(hand, input, operationsOf(hand, action, view));
+}
+
+function isCommand(action: Action): action is Command & Action {
+  return COMMANDS.has(action);
+}
+
+function escaped(hand: Hand): Reduced {
+  return hand.drag || hand.fingers.length > 0 ? abandon(hand) : [hand, [{ do: "command", command: "back" }]];
+}
+
+function acted(hand: Hand, { key, repeat }: KeyInput, operations: Operation[]): Reduced {
   if (operations.length === 0) return [hand, []];
   // A key kept down is one step of undo.
-  const gesture = input.repeat && hand.keyGesture === key ? hand.gesture : hand.gesture + 1;
+  const gesture = repeat && hand.keyGesture === key ? hand.gesture : hand.gesture + 1;
   const hold = hand.hold && { ...hand.hold, used: true };
   return [{ ...hand, gesture, hold, keyGesture: key }, operate(operations, gesture)];
 }
 
-function held(hand: Hand, key: string, tool: Tool, at: number): Hand {
-  return { ...hand, hold: { key, tool, since: at, used: false } };
+function held(hand: Hand, { code, at }: KeyInput, tool: Tool): Hand {
+  return { ...hand, hold: { code, tool, since: at, used: false } };
 }
 
 /** A tool key lends its tool while it is held; pressed shortly it chooses it. */
 function released(hand: Hand, input: KeyInput): Reduced {
   const hold = hand.hold;
-  if (hold?.key !== input.key.toLowerCase()) return [hand, []];
+  if (hold?.code !== input.code) return [hand, []];
   const chosen = !hold.used && input.at - hold.since < HELD_MS;
   const next = { ...hand, hold: null, tool: chosen ? hold.tool : hand.tool };
   return [next, chosen ? [{ do: "choose", tool: hold.tool }] : []];
@@ -74,46 +83,45 @@ function undo(hand: Hand, key: string, shift: boolean): Reduced {
   return [{ ...hand, gesture }, operate([{ t: "undo", redo: key === "y" || shift }], gesture)];
 }
 
-function operationsOf(hand: Hand, key: string, input: KeyInput, view: ViewContext): Operation[] {
-  const arrow = ARROWS[key];
-  if (arrow) return arrows(hand.hold?.tool ?? null, arrow[0], arrow[1], input.shift, view);
-  const digit = /^(?:Digit|Numpad)(\d)$/.exec(input.code)?.[1];
-  const preset = digit === undefined ? undefined : view.presets.get(digit);
-  if (preset !== undefined) return [{ t: "preset", name: preset }];
-  if (hand.hold?.tool === "rotate" && (key === "," || key === ".")) {
-    const roll = key === "," ? -TURN_DEGREES : TURN_DEGREES;
+function operationsOf(hand: Hand, action: Action, view: ViewContext): Operation[] {
+  if (action.startsWith("preset-")) {
+    const preset = view.presets.get(action.slice(-1));
+    return preset === undefined ? [] : [{ t: "preset", name: preset }];
+  }
+  if (hand.hold?.tool === "rotate" && (action === "turn-left" || action === "turn-right")) {
+    const roll = action === "turn-left" ? -TURN_DEGREES : TURN_DEGREES;
     return [view.kind === "slice" ? { t: "roll", degrees: roll } : { t: "turn", azimuth: 0, elevation: 0, roll }];
   }
-  return simple(key, input.shift, view);
+  return simple(action, view);
 }
 
-function simple(key: string, shift: boolean, view: ViewContext): Operation[] {
+function simple(action: Action, view: ViewContext): Operation[] {
   const slice = view.kind === "slice";
-  switch (key) {
-    case "i":
+  switch (action) {
+    case "invert":
       return view.kind === "volume" ? [] : [{ t: "invert" }];
-    case "r":
-      return [{ t: "reset", what: shift ? "all" : "view" }];
-    case "+":
-      return [zoomBy(KEY_ZOOM, view.width / 2, view.height / 2, view)];
-    case "-":
-      return [zoomBy(1 / KEY_ZOOM, view.width / 2, view.height / 2, view)];
-    case "=":
+    case "reset-view":
+    case "reset-all":
+      return [{ t: "reset", what: action === "reset-all" ? "all" : "view" }];
+    case "zoom-in":
+    case "zoom-out":
+      return [zoomBy(action === "zoom-in" ? KEY_ZOOM : 1 / KEY_ZOOM, view.width / 2, view.height / 2, view)];
+    case "fit":
       return [{ t: "fit" }];
-    case "h":
-    case "v":
-      return slice ? [{ t: "flip", axis: key === "h" ? "horizontal" : "vertical" }] : [];
-    case ",":
-    case ".":
-      return [{ t: "quarter", turns: key === "," ? -1 : 1 }];
-    case "[":
-    case "]":
-      return slice ? [{ t: "slab_step", mm: key === "[" ? -1 : 1 }] : [];
-    case "m":
+    case "flip-across":
+    case "flip-upside-down":
+      return slice ? [{ t: "flip", axis: action === "flip-across" ? "horizontal" : "vertical" }] : [];
+    case "turn-left":
+    case "turn-right":
+      return [{ t: "quarter", turns: action === "turn-left" ? -1 : 1 }];
+    case "slab-thinner":
+    case "slab-thicker":
+      return slice ? [{ t: "slab_step", mm: action === "slab-thinner" ? -1 : 1 }] : [];
+    case "slab-mode":
       return slice ? [{ t: "slab_mode", mode: NEXT_MODE[view.slabMode] }] : [];
-    case "Home":
-    case "End":
-      return slice ? [{ t: "scroll", steps: key === "Home" ? -FAR : FAR }] : [];
+    case "first":
+    case "last":
+      return slice ? [{ t: "scroll", steps: action === "first" ? -FAR : FAR }] : [];
     default:
       return [];
   }

@@ -1,6 +1,7 @@
 // What a hand does, as plain values: the reducer knows no DOM. Lengths are CSS pixels from the view's upper left corner.
 
 import type { Operation, Plane, ViewName } from "../wire/operations";
+import type { Keymap } from "./keymap";
 
 export type Tool = "window" | "scroll" | "pan" | "zoom" | "crosshair" | "rotate";
 export const TOOLS: readonly Tool[] = ["window", "scroll", "pan", "zoom", "crosshair", "rotate"];
@@ -71,8 +72,9 @@ export interface ViewContext {
   image: number | null;
   images: number | null;
   slabMode: "max" | "min" | "mean";
-  /** What the digit keys choose. */
+  /** What the keys for presets choose, by their digit. */
   presets: ReadonlyMap<string, string>;
+  keymap: Keymap;
 }
 
 export type Command =
@@ -122,7 +124,8 @@ export interface Finger {
 }
 
 export interface Hold {
-  key: string;
+  /** The key by its place: what it types changes when Shift comes to it. */
+  code: string;
   tool: Tool;
   since: number;
   used: boolean;

@@ -1,5 +1,6 @@
 // From events over a view to intents: holds the reducer's memory and tells it about the view under the hand.
 
+import { keymap } from "../chrome/own-keys";
 import type { Hand, Intent, RawInput, Tool, ViewContext } from "../input/raw";
 import { restingHand } from "../input/raw";
 import { reduce } from "../input/reducer";
@@ -92,6 +93,7 @@ export class HandControl {
       images: current?.images ?? null,
       slabMode: current?.slab_mode ?? "mean",
       presets: this.digits[kind],
+      keymap: keymap.value,
     };
   }
 }

@@ -1,5 +1,6 @@
 // Sequences as real devices send them, in the order and shape that browsers report.
 
+import { keymapOf, USUAL_KEYS } from "../../src/input/keymap";
 import { reduce } from "../../src/input/reducer";
 import {
   type Hand, type Intent, type KeyInput, type PointerInput, type RawInput, restingHand, type Tool, type ViewContext, type WheelInput,
@@ -9,7 +10,7 @@ import type { Operation } from "../../src/wire/operations";
 export function view(some: Partial<ViewContext> = {}): ViewContext {
   return {
     view: "axial", kind: "slice", width: 600, height: 300, scale: 2, crosshair: [300, 150], handle: null, voxel: 1.5, image: 50, images: 100,
-    slabMode: "mean", presets: new Map([["1", "soft"], ["2", "lung"], ["0", "auto"]]), ...some,
+    slabMode: "mean", presets: new Map([["1", "soft"], ["2", "lung"], ["0", "auto"]]), keymap: keymapOf(USUAL_KEYS), ...some,
   };
 }
 
