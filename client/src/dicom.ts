@@ -1,5 +1,7 @@
 // DICOM's names and dates for people (PS3.5 section 6.2: PN, DA).
 
+import { calendarDay } from "./text/locale";
+
 export interface PersonName {
   alphabetic: string;
   ideographic: string;
@@ -34,8 +36,9 @@ export function fullName(raw: string): string {
   return [alphabetic || ideographic || phonetic, ...(alphabetic ? [ideographic, phonetic] : [])].filter(Boolean).join("  ");
 }
 
-/** 20260131 or 2026-01-31 as 2026-01-31: one form that nobody can misread; anything else as it came. */
+/** 20260131 or 2026-01-31 as the reader writes dates, the month as a word; what is no date as it came. */
 export function shownDate(raw: string): string {
-  const found = /^(\d{4})[-.]?(\d{2})[-.]?(\d{2})$/.exec(raw.trim());
-  return found ? `${found[1]}-${found[2]}-${found[3]}` : raw;
+  const [, year, month, day] = (/^(\d{4})[-.]?(\d{2})[-.]?(\d{2})$/.exec(raw.trim()) ?? []).map(Number);
+  if (!year || !month || !day || month > 12 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return raw;
+  return calendarDay(year, month, day);
 }

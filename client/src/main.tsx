@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { App } from "./chrome/app";
 import { restoreRoom } from "./chrome/room-light";
+import { restoreLanguage } from "./text/language";
 import "./style/tokens.css";
 import "./style/base.css";
 import "./style/start.css";
@@ -9,4 +10,5 @@ import "./style/access.css";
 
 restoreRoom();
 const host = document.getElementById("app");
-if (host) render(<App />, host);
+// English is there at once; another table is waited for: the page would speak twice.
+if (host) void restoreLanguage().then(() => render(<App />, host));

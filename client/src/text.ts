@@ -73,6 +73,7 @@ export const english = {
     heading: "Studies",
     search: "Search studies",
     skip: "Skip to the studies",
+    language: "Language",
     placeholder: "Name, ID, accession number or description",
     columns: { patient: "Patient", date: "Study date", kind: "Kind", description: "Description", images: "Images", state: "State" },
     count: (n: number): string => counted(n, "study", "studies"),

@@ -17,9 +17,9 @@ it("takes names that lack parts", () => {
 });
 
 it("writes dates in the one form that nobody misreads", () => {
-  expect(shownDate("20260131")).toBe("2026-01-31");
-  expect(shownDate("2026-01-31")).toBe("2026-01-31");
-  expect(shownDate("2026.01.31")).toBe("2026-01-31");
-  expect(shownDate("about 1960")).toBe("about 1960");
+  expect(shownDate("20260131")).toBe("Jan 31, 2026");
+  expect(shownDate("2026-01-31")).toBe("Jan 31, 2026");
+  expect(shownDate("2026.01.31")).toBe("Jan 31, 2026");
+  expect(["about 1960", "20260231", "20261301", "20260100"].map(shownDate)).toEqual(["about 1960", "20260231", "20261301", "20260100"]);
   expect(shownDate("")).toBe("");
 });

@@ -2,6 +2,7 @@ import { useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { fullName, shownDate } from "../dicom";
 import { text } from "../text";
+import { presetName } from "../text/served";
 import type { Viewer } from "../viewer/viewer";
 import type { Layout } from "../view/screen";
 import { LAYOUTS } from "../view/screen";
@@ -88,8 +89,8 @@ function Layouts({ model, viewer }: Props) {
 function WindowMenu({ model, viewer }: Props) {
   const label = useComputed(() => {
     const view = activeView(model);
-    if (view?.kind === "volume") return model.welcome.value?.presets.find((one) => one.name === view.preset)?.label ?? view.preset;
-    return view?.window?.label || text.viewer.ownWindow;
+    if (view?.kind === "volume") return presetName(model.welcome.value?.presets.find((one) => one.name === view.preset)?.label ?? view.preset);
+    return presetName(view?.window?.label ?? "") || text.viewer.ownWindow;
   });
   return (
     <Menu name={text.viewer.window} testId="preset" value={label.value}>

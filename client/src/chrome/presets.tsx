@@ -1,5 +1,6 @@
 import { useComputed } from "@preact/signals";
 import { text } from "../text";
+import { presetName } from "../text/served";
 import { type KeyedPreset, presetsFor } from "../viewer/presets";
 import type { Viewer } from "../viewer/viewer";
 import { activeView } from "./current";
@@ -37,7 +38,7 @@ function Chips({ model, viewer, done }: Props) {
           key={preset.name} type="button" class="chip" role="radio" data-testid={`preset-${preset.name}`}
           aria-checked={chosen.value === preset.name} onClick={() => choose(preset)}
         >
-          {preset.label} <kbd aria-hidden="true">{preset.key}</kbd>
+          {presetName(preset.label)} <kbd aria-hidden="true">{preset.key}</kbd>
         </button>
       ))}
     </>

@@ -5,6 +5,7 @@ import { Icon } from "./icon";
 import { SkipLink } from "./skip";
 import { StartModel } from "./start-model";
 import { StudyList } from "./study-list";
+import { LanguageChoice } from "./language-choice";
 
 export function StartPage() {
   const model = useMemo(() => new StartModel(), []);
@@ -35,6 +36,7 @@ export function StartPage() {
       <footer class="foot">
         <span>{text.notAMedicalDevice}</span>
         <span class="space" />
+        <LanguageChoice />
         <ServerLine model={model} />
       </footer>
     </div>

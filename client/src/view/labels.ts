@@ -1,6 +1,7 @@
 // The words at a picture's corners, from the state that the picture belongs to.
 
 import { number, text } from "../text";
+import { direction, presetName } from "../text/served";
 import type { ViewState, Volume } from "../wire/messages";
 import type { ViewName } from "../wire/operations";
 
@@ -19,7 +20,7 @@ export interface Labels {
 export function labelsOf(view: ViewState, volume: Volume, look: string): Labels {
   return {
     title: view.kind === "mip" ? text.mip : text.views[view.view],
-    at: view.kind === "slice" ? sliceAt(view) : look,
+    at: view.kind === "slice" ? sliceAt(view) : presetName(look),
     below: view.kind === "slice" ? slabText(view) : seenFrom(view.seen_from),
     info: view.kind === "slice" ? volume.technique : "",
     window: windowText(view, volume.unit),
@@ -37,7 +38,7 @@ function sliceAt(view: ViewState): string {
 
 /** "right anterior 22, cranial 8" as "Right anterior 22° · cranial 8°". */
 export function seenFrom(words: string): string {
-  const marked = words.replace(/(\d+)/g, "$1\u00b0").replace(", ", " \u00b7 ");
+  const marked = direction(words).replace(/(\d+)/g, "$1\u00b0").replace(", ", " \u00b7 ");
   return marked.charAt(0).toUpperCase() + marked.slice(1);
 }
 
@@ -61,13 +62,13 @@ function windowText(view: ViewState, unit: string): string {
 function windowNumbers(view: ViewState, unit: string): string {
   if (!view.window) return "";
   const { label, width, center } = view.window;
-  return [label, text.picture.window(width, center, unit)].filter(Boolean).join("\u2002");
+  return [presetName(label), text.picture.window(width, center, unit)].filter(Boolean).join("\u2002");
 }
 
 /** What a screen reader says of a view. */
 export function spokenLabel(view: ViewState, unit: string, mark: string): string {
   const parts = [view.kind === "mip" ? text.mip : text.views[view.view]];
-  if (view.kind !== "slice") parts.push(view.seen_from);
+  if (view.kind !== "slice") parts.push(direction(view.seen_from));
   if (view.image !== null && view.images !== null) parts.push(text.spoken.imageLong(view.image, view.images));
   if (view.position_mm !== null) parts.push(text.spoken.positionLong(view.position_mm));
   if (view.kind !== "volume" && view.window) parts.push(windowNumbers(view, unit));

@@ -2,6 +2,7 @@
 
 import type { Freshness } from "../link/silence";
 import { text } from "../text";
+import { direction, presetName } from "../text/served";
 import type { Mark } from "../view/fidelity";
 import { spokenLabel } from "../view/labels";
 import { type Progress, warningsOf } from "../view/warnings";
@@ -24,9 +25,9 @@ export function whatChanged(before: Spoken | null, after: Spoken): string {
   }
   const { window } = view;
   if (view.kind !== "volume" && window && (window.width !== old?.window?.width || window.center !== old.window.center)) {
-    parts.push(text.spoken.window(window.label, window.width, window.center));
+    parts.push(text.spoken.window(presetName(window.label), window.width, window.center));
   }
-  if (view.kind !== "slice" && view.seen_from !== old?.seen_from) parts.push(text.spoken.seenFrom(view.seen_from));
+  if (view.kind !== "slice" && view.seen_from !== old?.seen_from) parts.push(text.spoken.seenFrom(direction(view.seen_from)));
   if (mark === "lossless" && (before?.mark !== mark || parts.length > 0)) parts.push(`${text.fidelity.lossless}.`);
   return parts.join(" ");
 }

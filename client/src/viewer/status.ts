@@ -4,6 +4,7 @@ import type { TransportName, ViewerModel } from "../chrome/model";
 import type { Link } from "../link/link";
 import type { Freshness } from "../link/silence";
 import { text } from "../text";
+import { clock } from "../text/locale";
 import { type Mark, worst } from "../view/fidelity";
 import { FidelityMark } from "../view/mark";
 import type { Screen } from "../view/screen";
@@ -115,7 +116,7 @@ export class Status {
     for (const viewport of this.screen.visible) {
       viewport.plate.show(plateFor({
         freshness: this.freshness,
-        since: this.heardAt.toLocaleTimeString(),
+        since: clock(this.heardAt),
         welcomed: this.model.welcome.value !== null,
         waiting: this.waiting,
         progress: this.progress,
