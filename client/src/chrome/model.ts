@@ -8,6 +8,8 @@ import type { Fidelity } from "../view/fidelity";
 import type { State } from "../view/history";
 import type { Layout } from "../view/screen";
 import type { Warning } from "../view/warnings";
+import { USUAL_RATE, USUAL_TURN } from "../viewer/rates";
+import type { Direction, Ends } from "../viewer/cine-clock";
 import type { MessageOf } from "../wire/messages";
 import type { ViewName } from "../wire/operations";
 
@@ -17,6 +19,16 @@ export interface Opening {
   series: string;
   volume: number;
   layout: Layout;
+}
+
+/** How a view plays, or would. */
+export interface PlaySettings {
+  /** Frames in a second that the file asks for; null where it asks for none. */
+  own: number | null;
+  perSecond: number;
+  degreesPerSecond: number;
+  direction: Direction;
+  ends: Ends;
 }
 
 export function viewerModel(opening: Opening, touch: boolean) {
@@ -41,6 +53,9 @@ export function viewerModel(opening: Opening, touch: boolean) {
     menu: signal<{ x: number; y: number } | null>(null),
     /** The view that plays by itself. */
     cine: signal<ViewName | null>(null),
+    play: signal<PlaySettings>({ own: null, perSecond: USUAL_RATE, degreesPerSecond: USUAL_TURN, direction: 1, ends: "turn" }),
+    /** Whether the bar that steers playing is out; films have it always. */
+    playBar: signal(false),
     spoken: signal(""),
     /** What may not wait: a picture that is not the server's, a link that is gone. */
     alarm: signal(""),

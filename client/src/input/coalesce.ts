@@ -28,6 +28,6 @@ function join(a: Operation, b: Operation): Operation | null {
   if (a.t === "tilt" && b.t === "tilt") return a.plane === b.plane ? { ...a, degrees: a.degrees + b.degrees } : null;
   if (a.t === "roll" && b.t === "roll") return { t: "roll", degrees: a.degrees + b.degrees };
   if (a.t === "slab_step" && b.t === "slab_step") return { t: "slab_step", mm: a.mm + b.mm };
-  const replaces = a.t === b.t && ["crosshair", "window", "slab", "position"].includes(a.t);
+  const replaces = a.t === b.t && ["crosshair", "window", "slab", "position", "frame"].includes(a.t);
   return replaces ? b : null;
 }

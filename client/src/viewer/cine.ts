@@ -1,67 +1,7 @@
-// Cine: a plane swings through its volume, a projection spins about the patient's long axis, until anything else is done.
-//
-// Time decides how far it is, not the number of ticks: what a slow path cannot show is left out and never queued.
+// Cine: a plane goes through its volume, a film through its frames, a projection spins, until anything else is done.
 
 import type { Operation, ViewName } from "../wire/operations";
-
-/** Slices in a second. */
-export const CINE_RATES = { least: 1, usual: 15, most: 60 } as const;
-const SPIN_DEGREES_PER_S = 20;
-/** So many inputs may be on their way without an answer; a longer path shows fewer pictures, not later ones. */
-const MOST_WAITING = 4;
-/** After a pause of the page (a slow frame, a covered window) it goes on from where it is. */
-const LONGEST_TICK_MS = 250;
-
-/** The view that plays, as the newest state has it. */
-export interface CineView {
-  kind: "slice" | "mip" | "volume" | "film";
-  /** How far through the volume the plane is, 0 to 1. */
-  fraction: number;
-  /** Inputs that the server has not answered yet. */
-  waiting: number;
-}
-
-/** What is due, by the clock alone. At the volume's ends a plane turns back: a jump would look like anatomy. */
-export class CineClock {
-  private rate: number = CINE_RATES.usual;
-  private at = 0;
-  /** Part of a slice that is owed. */
-  private owed = 0;
-  direction: 1 | -1 = 1;
-
-  get slicesPerSecond(): number {
-    return this.rate;
-  }
-
-  set slicesPerSecond(rate: number) {
-    this.rate = Math.min(CINE_RATES.most, Math.max(CINE_RATES.least, rate));
-  }
-
-  start(now: number): void {
-    this.at = now;
-    this.owed = 0;
-  }
-
-  due(now: number, view: CineView): Operation | null {
-    const seconds = Math.min(Math.max(now - this.at, 0), LONGEST_TICK_MS) / 1000;
-    if (view.waiting >= MOST_WAITING || seconds === 0) return null;
-    return view.kind === "slice" ? this.slices(now, seconds, view.fraction) : this.spin(now, seconds);
-  }
-
-  private slices(now: number, seconds: number, fraction: number): Operation | null {
-    this.at = now;
-    if (this.direction > 0 ? fraction >= 1 : fraction <= 0) this.direction = this.direction > 0 ? -1 : 1;
-    const way = this.owed + seconds * this.rate;
-    const whole = Math.floor(way);
-    this.owed = way - whole;
-    return whole > 0 ? { t: "scroll", steps: whole * this.direction } : null;
-  }
-
-  private spin(now: number, seconds: number): Operation {
-    this.at = now;
-    return { t: "turn", azimuth: seconds * SPIN_DEGREES_PER_S * this.direction, elevation: 0, roll: 0 };
-  }
-}
+import { CineClock, type CineView } from "./cine-clock";
 
 export interface CineHooks {
   /** The view as it is known now; null where it cannot play. */
@@ -92,10 +32,6 @@ export class Cine {
     else this.start(view);
   }
 
-  reverse(): void {
-    this.clock.direction = this.clock.direction > 0 ? -1 : 1;
-  }
-
   stop(): void {
     if (!this.playing) return;
     this.playing = null;
@@ -112,7 +48,9 @@ export class Cine {
 
   private playable(view: ViewName): CineView | null {
     const seen = this.hooks.look(view);
-    return seen && (seen.kind === "slice" || !this.hooks.calm()) ? seen : null;
+    if (!seen || (seen.kind === "film" && seen.images < 2)) return null;
+    const spins = seen.kind === "mip" || seen.kind === "volume";
+    return spins && this.hooks.calm() ? null : seen;
   }
 
   /** One frame after the other, for as long as this very run lasts. */

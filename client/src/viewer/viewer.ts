@@ -18,6 +18,7 @@ import type { Operation, ViewName } from "../wire/operations";
 import { Cine } from "./cine";
 import { Desk, focusNextRegion } from "./desk";
 import { HandControl } from "./hand";
+import { Player } from "./player";
 import { Probe } from "./probe";
 import { Status } from "./status";
 import { Transport } from "./transport";
@@ -37,6 +38,7 @@ export class Viewer {
   readonly desk: Desk;
   readonly status: Status;
   readonly cine: Cine;
+  readonly player: Player;
   private readonly history = new StateHistory();
   private readonly screen: Screen;
   private readonly link: Link;
@@ -71,6 +73,7 @@ export class Viewer {
       nextFrame: (run) => requestAnimationFrame(run),
     });
     this.cine = this.makeCine();
+    this.player = new Player(this.cine.clock, (settings) => (model.play.value = settings));
     this.probe = new Probe((message) => this.link.send(message));
     this.status = new Status(model, this.screen, this.link, this.transport, {
       dragging: () => this.hand.dragging,
@@ -102,7 +105,8 @@ export class Viewer {
         const { current, empty } = this.screen.of(view);
         if (!current || empty || document.hidden || !this.link.session) return null;
         const waiting = this.sequence - Math.max(this.welcomedAt, this.history.newest?.sequence ?? 0);
-        return { kind: current.kind, fraction: current.fraction, waiting };
+        const { kind, fraction, image, images } = current;
+        return { kind, fraction, image: image ?? 1, images: images ?? 1, waiting };
       },
       send: (view, operations, gesture) => this.queue.push(view, operations, gesture, performance.now()),
       gesture: () => this.hand.nextGesture(),
@@ -111,7 +115,9 @@ export class Viewer {
       nextFrame: (run) => requestAnimationFrame(run),
       changed: (playing) => {
         this.model.cine.value = playing;
+        if (playing) this.model.playBar.value = true;
         if (!playing) this.rested();
+        this.player.told();
       },
     });
   }

@@ -1,61 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { Cine, CineClock, type CineView } from "../../src/viewer/cine";
-import type { Operation, ViewName } from "../../src/wire/operations";
+import { Cine } from "../../src/viewer/cine";
+import type { CineView } from "../../src/viewer/cine-clock";
+import type { ViewName } from "../../src/wire/operations";
 
-const slice = (some: Partial<CineView> = {}): CineView => ({ kind: "slice", fraction: 0.5, waiting: 0, ...some });
-
-function played(clock: CineClock, from: number, to: number, every: number, view: CineView): Operation[] {
-  const due: Operation[] = [];
-  for (let at = from + every; at <= to; at += every) {
-    const next = clock.due(at, view);
-    if (next) due.push(next);
-  }
-  return due;
-}
-
-const steps = (due: Operation[]): number => due.reduce((sum, one) => sum + (one.t === "scroll" ? one.steps : 0), 0);
-
-describe("the clock", () => {
-  it("goes by time, however many frames there are", () => {
-    for (const every of [4, 20, 100, 200]) {
-      const clock = new CineClock();
-      clock.slicesPerSecond = 20;
-      clock.start(1000);
-      expect(Math.abs(steps(played(clock, 1000, 3000, every, slice())) - 40)).toBeLessThanOrEqual(1);
-    }
-  });
-
-  it("keeps its rate within limits", () => {
-    const clock = new CineClock();
-    clock.slicesPerSecond = 1000;
-    expect(clock.slicesPerSecond).toBe(60);
-    clock.slicesPerSecond = 0;
-    expect(clock.slicesPerSecond).toBe(1);
-  });
-
-  it("turns back at both ends", () => {
-    const clock = new CineClock();
-    clock.start(0);
-    expect(clock.due(200, slice({ fraction: 1 }))).toEqual({ t: "scroll", steps: -3 });
-    // Answers that were on their way still say that it stands at the end.
-    expect(clock.due(400, slice({ fraction: 1 }))).toEqual({ t: "scroll", steps: -3 });
-    expect(clock.due(600, slice({ fraction: 0 }))).toEqual({ t: "scroll", steps: 3 });
-  });
-
-  it("sends nothing while answers are due, and then does not make up for a long pause", () => {
-    const clock = new CineClock();
-    clock.start(0);
-    expect(played(clock, 0, 5000, 50, slice({ waiting: 4 }))).toEqual([]);
-    expect(clock.due(5050, slice({ waiting: 1 }))).toEqual({ t: "scroll", steps: 3 });
-  });
-
-  it("spins a projection by 20 degrees in a second", () => {
-    const clock = new CineClock();
-    clock.start(0);
-    const turned = played(clock, 0, 1000, 25, { ...slice(), kind: "mip" });
-    expect(turned.reduce((sum, one) => sum + (one.t === "turn" ? one.azimuth : 0), 0)).toBeCloseTo(20);
-  });
-});
+const slice = (some: Partial<CineView> = {}): CineView => ({ kind: "slice", fraction: 0.5, image: 50, images: 100, waiting: 0, ...some });
 
 function stage(kind: CineView["kind"] = "slice", calm = false) {
   const sent: { view: ViewName; gesture: number }[] = [];
@@ -116,5 +64,15 @@ describe("playing", () => {
     const scrolling = stage("slice", true);
     scrolling.cine.toggle("axial");
     expect(scrolling.cine.view).toBe("axial");
+  });
+
+  it("plays a film for them, too, but not a single picture", () => {
+    const film = stage("film", true);
+    film.cine.toggle("film");
+    expect(film.cine.view).toBe("film");
+    const picture = stage("film");
+    picture.world.seen = slice({ kind: "film", image: 1, images: 1 });
+    picture.cine.toggle("film");
+    expect(picture.cine.view).toBeNull();
   });
 });
