@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
-from streaming.encoders import Encoder, EncoderSettings, open_encoder
+from streaming.encoders import Encoder, EncoderSettings, open_encoder, open_jpeg
 from streaming.errors import EncoderError, PixelsError
 from streaming.links import Link
-from streaming.pacing import Credit, KeyframeGate, credit_limit
-from streaming.picture import RTP_CLOCK_HZ, EncodedPicture, PictureTag, Pixels, as_pixels
+from streaming.pacing import KEYFRAME_INTERVAL_S, Credit, KeyframeGate, credit_limit
+from streaming.picture import RTP_CLOCK_HZ, EncodedPicture, PictureFormat, PictureTag, Pixels, as_pixels
 from streaming.rate import RateController, RateSettings
 
 # A new rate within this share of the old one is not worth telling the encoder.
 _RATE_STEP: Final = 0.05
+_OPENERS: Final = {"h264": open_encoder, "jpeg": open_jpeg}
 
 
 @dataclass(slots=True)
@@ -66,21 +67,24 @@ class Broadcast:
         *,
         executor: Executor | None = None,
         on_key_wanted: Callable[[], None] | None = None,
-        opener: Callable[[int, int, EncoderSettings], Encoder] = open_encoder,
+        picture_format: PictureFormat = "h264",
+        opener: Callable[[int, int, EncoderSettings], Encoder] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.stream = stream
+        self.stream, self.format = stream, picture_format
         self.stats = BroadcastStats(bit_rate=settings.bit_rate)
         self._settings = settings
         self._executor = executor
         self._on_key_wanted = on_key_wanted
-        self._opener = opener
+        self._opener = opener or _OPENERS[picture_format]
+        # Where every picture stands alone, nobody has to wait for one that does.
+        self._alone = picture_format == "jpeg"
         self._clock = clock
         self._encoder: Encoder | None = None
         self._encoder_rate = settings.bit_rate
         self._size = (0, 0)
         self._seats: list[_Seat] = []
-        self._gate = KeyframeGate()
+        self._gate = KeyframeGate(0.0 if self._alone else KEYFRAME_INTERVAL_S)
         self._timer: asyncio.TimerHandle | None = None
         self._timestamp = 0
 
@@ -178,7 +182,7 @@ class Broadcast:
         began = time.perf_counter()
         data = await self._in_thread(partial(self._work, tag, pixels, self._timestamp, key))
         self.stats.encode_ms += (time.perf_counter() - began) * 1e3
-        picture = EncodedPicture(tag, data, key, self._timestamp)
+        picture = EncodedPicture(tag, data, key or self._alone, self._timestamp, self.format)
         self._hand_over(picture)
         return picture
 

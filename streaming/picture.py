@@ -16,6 +16,9 @@ STREAMS = 6
 MAX_SIDE = 4096
 RTP_CLOCK_HZ = 90_000
 
+PictureFormat = Literal["h264", "jpeg"]
+"""How moving pictures are encoded: video, or each by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class PictureTag:
@@ -44,23 +47,25 @@ class PictureTag:
 
 @dataclass(frozen=True)
 class EncodedPicture:
-    """One H.264 access unit, shared by every link that carries it.
+    """One encoded picture, shared by every link that carries it.
 
     Attributes:
         tag: which picture it is
-        data: the access unit as a byte stream with start codes (ITU-T H.264 Annex B)
+        data: an access unit as a byte stream with start codes (ITU-T H.264 Annex B), or a JPEG file
         key: whether decoding can begin here (IDR with its parameter sets)
         timestamp: when it was made, in ticks of 1/90000 s, strictly ascending within its stream
+        format: how `data` is encoded
     """
 
     tag: PictureTag
     data: bytes
     key: bool
     timestamp: int
+    format: PictureFormat = "h264"
 
     @cached_property
     def payloads(self) -> tuple[bytes, ...]:
-        """The RTP payloads (RFC 6184), made once however many peers send them."""
+        """The RTP payloads of video (RFC 6184), made once however many peers send them."""
         return packetize(self.data)
 
 

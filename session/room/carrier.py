@@ -11,7 +11,7 @@ from session.view.messages import Picture, PictureSent
 from streaming.errors import StreamingError
 from streaming.links import Link
 from streaming.links.websocket import WebSocketLink
-from streaming.picture import EncodedPicture, PictureTag
+from streaming.picture import EncodedPicture, PictureFormat, PictureTag
 
 _log = logging.getLogger(__name__)
 
@@ -59,11 +59,15 @@ class Carrier:
         write: Callable[[Picture], Awaitable[None]],
         announce: Callable[[PictureSent], None],
         start_bit_rate: int | None = None,
+        pictures: PictureFormat = "h264",
     ) -> None:
         """`start_bit_rate` is what the way to this participant carried last, in bit/s; None: not known."""
         self._start_bit_rate = start_bit_rate
         self._viewers, self._make_peer, self._announce = viewers, make_peer, announce
-        self.links = {stream: WebSocketLink(lambda picture: write(picture_message(picture))) for stream in viewers}
+        # In the format that this participant can show.
+        self.links = {
+            stream: WebSocketLink(lambda picture: write(picture_message(picture)), pictures) for stream in viewers
+        }
         self._using: dict[int, Link] = {}
         self._peer: Peer | None = None
         self._wished: Path = "websocket"
@@ -164,7 +168,7 @@ class Carrier:
 
 def picture_message(picture: EncodedPicture) -> Picture:
     """A picture as the WebSocket carries it."""
-    return Picture(**tag_fields(picture.tag), key=picture.key, data=picture.data)
+    return Picture(**tag_fields(picture.tag), key=picture.key, data=picture.data, format=picture.format)
 
 
 def sent_message(tag: PictureTag, rtp: int) -> PictureSent:

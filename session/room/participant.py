@@ -15,7 +15,7 @@ from session.room.limits import Allowance
 from session.room.outbox import STUCK_S, Outbox, ParticipantSocket
 from session.view import messages as m
 from streaming.errors import StreamingError
-from streaming.picture import Still
+from streaming.picture import PictureFormat, Still
 
 if TYPE_CHECKING:
     from session.room.room import Room
@@ -50,9 +50,13 @@ class Participant:
         make_peer: PeerMaker,
         *,
         start_bit_rate: int = 0,
+        pictures: PictureFormat = "h264",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`start_bit_rate` is what the way to this person carried last, in bit/s; 0: not known."""
+        """`start_bit_rate` is what the way to this person carried last, in bit/s; 0: not known.
+
+        `pictures` is how this person's browser wants moving pictures on the WebSocket.
+        """
         self.principal = principal
         self._socket, self._room, self._clock = socket, room, clock
         self._outbox = Outbox(socket, m.encode(m.Heartbeat()), stuck_s=STUCK_S)
@@ -62,6 +66,7 @@ class Participant:
             write=self._write_picture,
             announce=self.post,
             start_bit_rate=start_bit_rate or None,
+            pictures=pictures,
         )
         self._over: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
         self._messages = Allowance(MESSAGES_AT_ONCE, MESSAGES_PER_S)

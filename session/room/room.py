@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, Protocol
 
 from archive.errors import ArchiveError
@@ -28,11 +29,14 @@ from session.view.subject import Subject
 from session.view.wire import WireVolume
 from streaming.broadcast import Broadcast
 from streaming.encoders import EncoderSettings
+from streaming.fanout import Fanout
 from streaming.picture import STREAMS, Still
 
 _log = logging.getLogger(__name__)
 
 HELLO_WITHIN_S: Final = 2.0
+# The same quality takes twice video's bytes.
+JPEG_BIT_RATE: Final = 24_000_000
 # While a volume loads, pictures of what has come are renewed this often.
 _RENEW_S: Final = 0.1
 
@@ -66,6 +70,7 @@ class RoomParts:
     quiet_ms: int = 120
     ice_servers: Callable[[], tuple[dict[str, str], ...]] = tuple
     encoder: EncoderSettings = EncoderSettings()  # noqa: RUF009 - frozen
+    jpeg_encoder: EncoderSettings = EncoderSettings(bit_rate=JPEG_BIT_RATE)  # noqa: RUF009 - frozen
     executor: Executor | None = None
     clock: Callable[[], float] = time.monotonic
 
@@ -135,15 +140,17 @@ class Room:
     def _viewer(self, stream: int, stage: Stage) -> Viewer:
         parts = self._parts
 
-        def broadcast(stream: int, on_key_wanted: Callable[[], None]) -> Broadcast:
-            return Broadcast(stream, parts.encoder, executor=parts.executor, on_key_wanted=on_key_wanted)
+        def fanout(stream: int, on_key_wanted: Callable[[], None]) -> Fanout:
+            made = partial(Broadcast, stream, executor=parts.executor, on_key_wanted=on_key_wanted)
+            jpeg = made(parts.jpeg_encoder, picture_format="jpeg")
+            return Fanout(made(parts.encoder), jpeg, on_wanted=on_key_wanted)
 
         return Viewer(
             stream,
             f"{self.session}:{stream}",
             stage,
             parts.port,
-            broadcast,
+            fanout,
             self,
             lease=self.lease,
             quiet_s=parts.quiet_ms / 1000,
@@ -222,6 +229,7 @@ class Room:
             principal,
             self._parts.make_peer,
             start_bit_rate=hello.bit_rate,
+            pictures=hello.pictures,
             clock=self._parts.clock,
         )
         try:

@@ -15,8 +15,8 @@ from session.errors import RendererLostError
 from session.farm.port import RenderPort
 from session.room.stage import Stage, Wanted
 from session.room.stills import make_still
-from streaming.broadcast import Broadcast
 from streaming.errors import StreamingError
+from streaming.fanout import Fanout
 from streaming.links import Link
 from streaming.picture import PictureTag, Still
 
@@ -46,7 +46,7 @@ class Viewer:
         name: str,
         stage: Stage,
         port: RenderPort,
-        broadcast: Callable[[int, Callable[[], None]], Broadcast],
+        broadcast: Callable[[int, Callable[[], None]], Fanout],
         audience: Audience,
         *,
         lease: int,

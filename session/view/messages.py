@@ -21,6 +21,7 @@ import msgspec
 from session.errors import MessageError
 from session.view.operations import Counter, Finite, Message, Operation, Pixels, StreamIndex, ViewName
 from session.view.wire import WirePreset, WireView, WireVolume
+from streaming.picture import PictureFormat
 
 PROTOCOL_VERSION: Final = 1
 MAX_MESSAGE_BYTES: Final = 256 * 1024
@@ -43,6 +44,7 @@ class Hello(Message, frozen=True, tag="hello"):
 
     The ticket from POST /api/sessions, and the snapshot of an earlier attach when there is one. ``bit_rate`` is what
     the last ``pong`` of an earlier session said that this client's network carries, in bit/s; 0: not known.
+    ``pictures`` is how this client wants moving pictures on the WebSocket: JPEG where it cannot decode video.
     """
 
     version: int
@@ -50,6 +52,7 @@ class Hello(Message, frozen=True, tag="hello"):
     views: Annotated[tuple[ViewBinding, ...], msgspec.Meta(max_length=6)]
     snapshot: Annotated[bytes, msgspec.Meta(max_length=32768)] | None = None
     bit_rate: Annotated[int, msgspec.Meta(ge=0, le=10**10)] = 0
+    pictures: PictureFormat = "h264"
 
 
 class Views(Message, frozen=True, tag="views"):
@@ -180,7 +183,10 @@ class PictureSent(Message, frozen=True, tag="picture_sent"):
 
 
 class Picture(Message, frozen=True, tag="picture"):
-    """WebSocket path: one H.264 access unit (Annex B). Width and height are the true ones; the coded size is even."""
+    """WebSocket path: one H.264 access unit (Annex B), or a JPEG file where ``hello`` asked for it.
+
+    Width and height are the true ones; the coded size is even.
+    """
 
     stream: int
     picture: int
@@ -192,6 +198,7 @@ class Picture(Message, frozen=True, tag="picture"):
     height: int
     key: bool
     data: bytes
+    format: PictureFormat = "h264"
 
 
 class StillPicture(Message, frozen=True, tag="still"):

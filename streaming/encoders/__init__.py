@@ -1,4 +1,4 @@
-"""Encoders: pixels to H.264 or to PNG."""
+"""Encoders: pixels to H.264, to JPEG or to PNG."""
 
 import logging
 from dataclasses import dataclass
@@ -69,3 +69,14 @@ def open_encoder(width: int, height: int, settings: EncoderSettings) -> Encoder:
             # Consumer cards limit the number of open sessions; software takes over for this stream.
             _log.warning("the GPU's encoder did not open, libx264 takes over: %s", error)
     return X264Encoder(width, height, settings)
+
+
+def open_jpeg(width: int, height: int, settings: EncoderSettings) -> Encoder:
+    """Return an encoder of JPEG pictures of `width` x `height`: larger than video, but any browser shows them.
+
+    Raises:
+        EncoderError: it does not open.
+    """
+    from streaming.encoders.jpeg import JpegEncoder
+
+    return JpegEncoder(width, height, settings)

@@ -1,4 +1,4 @@
-"""What the H.264 encoders that FFmpeg wraps have in common."""
+"""What the encoders that FFmpeg wraps have in common."""
 
 from fractions import Fraction
 from typing import Final
@@ -7,7 +7,7 @@ import av
 from av.video.frame import PictureType
 
 from streaming.encoders import EncoderSettings
-from streaming.encoders.video_frame import TIME_BASE, FrameMaker, describe, even
+from streaming.encoders.video_frame import MATRIX_BT709, TIME_BASE, FrameMaker, describe, even
 from streaming.errors import EncoderError
 from streaming.picture import Pixels
 
@@ -20,11 +20,19 @@ class LibavEncoder:
     """An encoder of FFmpeg, opened: one picture in, one access unit out (see `streaming.encoders.Encoder`)."""
 
     def __init__(
-        self, name: str, width: int, height: int, settings: EncoderSettings, options: dict[str, str], threads: int = 0
+        self,
+        name: str,
+        width: int,
+        height: int,
+        settings: EncoderSettings,
+        options: dict[str, str],
+        threads: int = 0,
+        *,
+        matrix: int = MATRIX_BT709,
     ) -> None:
         self.name = name
         self.coded_width, self.coded_height = even(width), even(height)
-        self._frames = FrameMaker(width, height)
+        self._frames = FrameMaker(width, height, matrix)
         self._last: av.VideoFrame | None = None
         try:
             self._codec = self._configured(settings, options, threads)

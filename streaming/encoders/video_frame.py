@@ -1,4 +1,4 @@
-"""Pixels as full-range BT.709 4:2:0 video frames."""
+"""Pixels as full-range 4:2:0 video frames."""
 
 from fractions import Fraction
 from typing import Any, Final
@@ -12,6 +12,7 @@ from streaming.picture import RTP_CLOCK_HZ, Pixels
 
 TIME_BASE: Final = Fraction(1, RTP_CLOCK_HZ)
 MATRIX_BT709: Final = int(Colorspace.ITU709)
+MATRIX_BT601: Final = int(Colorspace.ITU601)
 _NEUTRAL_CHROMA: Final = 128
 
 
@@ -23,8 +24,9 @@ def even(side: int) -> int:
 class FrameMaker:
     """Makes the frames of one stream; keeps the converter of colour pictures between them."""
 
-    def __init__(self, width: int, height: int) -> None:
-        self._width, self._height = width, height
+    def __init__(self, width: int, height: int, matrix: int = MATRIX_BT709) -> None:
+        """`matrix` turns RGB into luma and chroma: BT.709 in our video, BT.601 in JPEG files (JFIF)."""
+        self._width, self._height, self._matrix = width, height, matrix
         self._coded = (even(width), even(height))
         self._reformatter = VideoReformatter()
 
@@ -41,7 +43,7 @@ class FrameMaker:
             raise PixelsError(f"the stream is {self._width} x {self._height}, the pixels are {given}")
         padded = _pad(pixels, *self._coded)
         frame = self._grey(padded) if padded.ndim == 2 else self._colour(padded)
-        describe(frame)
+        describe(frame, self._matrix)
         frame.pts = timestamp
         frame.time_base = TIME_BASE
         return frame
@@ -59,7 +61,7 @@ class FrameMaker:
         return self._reformatter.reformat(
             rgb,
             format="yuv420p",
-            dst_colorspace=MATRIX_BT709,
+            dst_colorspace=self._matrix,
             src_color_range=int(ColorRange.JPEG),
             dst_color_range=int(ColorRange.JPEG),
             # Without ACCURATE_RND: it costs as much time again and changes no level by more than one.
@@ -68,13 +70,13 @@ class FrameMaker:
         )
 
 
-def describe(target: av.VideoFrame | av.VideoCodecContext) -> None:
-    """Say what the numbers mean: full range, BT.709 matrix and primaries, sRGB transfer.
+def describe(target: av.VideoFrame | av.VideoCodecContext, matrix: int = MATRIX_BT709) -> None:
+    """Say what the numbers mean: full range, this matrix, BT.709 primaries, sRGB transfer.
 
     Without the full-range flag browsers stretch the luma: up to 20 grey levels wrong.
     """
     target.color_range = int(ColorRange.JPEG)
-    target.colorspace = MATRIX_BT709
+    target.colorspace = matrix
     target.color_primaries = int(ColorPrimaries.BT709)
     target.color_trc = int(ColorTrc.IEC61966_2_1)
 

@@ -2,11 +2,15 @@
 
 from typing import Protocol
 
-from streaming.picture import EncodedPicture
+from streaming.picture import EncodedPicture, PictureFormat
 
 
 class Link(Protocol):
-    """Carries one stream's pictures to one peer. Both methods return at once."""
+    """Carries one stream's pictures to one peer. All of it returns at once."""
+
+    @property
+    def format(self) -> PictureFormat:
+        """The only kind of pictures that it carries."""
 
     @property
     def ready(self) -> bool:

@@ -25,7 +25,7 @@ from aiortc.exceptions import InternalError, OperationError
 from streaming.errors import LinkClosedError, OfferError
 from streaming.links import webrtc_adaptations as adaptations
 from streaming.pacing import LeakyBucket
-from streaming.picture import STREAMS, EncodedPicture, PictureTag
+from streaming.picture import STREAMS, EncodedPicture, PictureFormat, PictureTag
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +54,7 @@ class WebRtcLink:
 
     def __init__(self, stream: int, on_sent: Callable[[PictureTag, int], None]) -> None:
         self.stream = stream
+        self.format: PictureFormat = "h264"
         self.open = False
         self._on_sent = on_sent
         self._pictures: deque[EncodedPicture] = deque()

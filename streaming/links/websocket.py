@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from streaming.picture import EncodedPicture
+from streaming.picture import EncodedPicture, PictureFormat
 
 _HAND_OVER: Final = 3
 
@@ -17,7 +17,11 @@ class WebSocketLink:
     The owner runs `run` as a task and awaits it; it ends with `close` or with the error of `write`.
     """
 
-    def __init__(self, write: Callable[[EncodedPicture], Awaitable[None]]) -> None:
+    def __init__(
+        self, write: Callable[[EncodedPicture], Awaitable[None]], picture_format: PictureFormat = "h264"
+    ) -> None:
+        """`picture_format` is what the peer at the other end can show."""
+        self.format = picture_format
         self._write = write
         self._pictures: deque[EncodedPicture] = deque()
         self._changed = asyncio.Event()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import av
 import numpy as np
 
-from streaming.picture import EncodedPicture, PictureTag, Pixels
+from streaming.picture import EncodedPicture, PictureFormat, PictureTag, Pixels
 
 
 def tag(picture: int, width: int, height: int, stream: int = 0) -> PictureTag:
@@ -80,6 +80,7 @@ class ScriptedLink:
     """A link that records what it is given; `on_picture` may answer at once."""
 
     ready: bool = True
+    format: PictureFormat = "h264"
     pictures: list[EncodedPicture] = field(default_factory=list)
     on_picture: Callable[[EncodedPicture], None] | None = None
 

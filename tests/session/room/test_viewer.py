@@ -17,7 +17,8 @@ from session.view import operations as o
 from session.view.subject import Subject
 from streaming.broadcast import Broadcast
 from streaming.encoders import EncoderSettings
-from streaming.picture import EncodedPicture, Still
+from streaming.fanout import Fanout
+from streaming.picture import EncodedPicture, PictureFormat, Still
 from tests.session.support import INFO
 
 AXIAL = m.ViewBinding(view="axial", stream=0, width=64, height=48)
@@ -60,6 +61,7 @@ class FakeLink:
 
     def __init__(self) -> None:
         self.ready = True
+        self.format: PictureFormat = "h264"
         self.pictures: list[EncodedPicture] = []
         self.arrived = asyncio.Event()
 
@@ -82,7 +84,9 @@ class Scene:
             "s:0",
             self.stage,
             self.port,  # type: ignore[arg-type]
-            lambda stream, wanted: Broadcast(stream, EncoderSettings(hardware=False), on_key_wanted=wanted),
+            lambda stream, wanted: Fanout(
+                Broadcast(stream, EncoderSettings(hardware=False), on_key_wanted=wanted), on_wanted=wanted
+            ),
             self,
             lease=1,
             quiet_s=0.03,
