@@ -5,7 +5,7 @@ import { text } from "../text";
 import { presetName } from "../text/served";
 import type { Viewer } from "../viewer/viewer";
 import type { Layout } from "../view/screen";
-import { LAYOUTS } from "../view/screen";
+import { FILM_LAYOUTS, LAYOUTS } from "../view/screen";
 import type { GlyphName } from "../glyphs";
 import { Icon } from "./icon";
 import { Menu } from "./menu";
@@ -16,7 +16,7 @@ import { useRoving } from "./roving";
 import { openStart } from "./route";
 import { SlabControls } from "./slab";
 
-const LAYOUT_GLYPHS: Readonly<Record<Layout, GlyphName>> = { "2x2": "twoByTwo", "1+3": "oneAndThree", single: "single", mip: "turning" };
+const LAYOUT_GLYPHS: Readonly<Record<Layout, GlyphName>> = { "2x2": "twoByTwo", "1+3": "oneAndThree", single: "single", mip: "turning", film: "film" };
 
 interface Props {
   model: ViewerModel;
@@ -73,7 +73,7 @@ function Layouts({ model, viewer }: Props) {
   };
   return (
     <div class="group" ref={group} role="radiogroup" aria-label={text.viewer.layout}>
-      {LAYOUTS.map((layout) => (
+      {(model.layout.value === "film" ? FILM_LAYOUTS : LAYOUTS).map((layout) => (
         <button
           key={layout} type="button" class="tool" role="radio" data-testid={`layout-${layout}`}
           aria-checked={model.layout.value === layout} aria-label={text.viewer.layouts[layout]}

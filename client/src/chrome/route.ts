@@ -1,7 +1,7 @@
 // The page's address: which study is open, and how. Links and reloads lead back to it.
 
 import { signal } from "@preact/signals";
-import { type Layout, LAYOUTS } from "../view/screen";
+import { FILM_LAYOUTS, type Layout, LAYOUTS } from "../view/screen";
 import type { Opening } from "./model";
 
 export type Route = { page: "start" } | ({ page: "viewer" } & Opening);
@@ -14,13 +14,13 @@ export function isTouch(): boolean {
 }
 
 export function isLayout(value: unknown): value is Layout {
-  return (LAYOUTS as readonly unknown[]).includes(value);
+  return ([...LAYOUTS, ...FILM_LAYOUTS] as readonly unknown[]).includes(value);
 }
 
 /** The layout of last time, else what suits the screen. */
 export function preferredLayout(): Layout {
   const stored = remembered();
-  if (isLayout(stored)) return stored;
+  if (isLayout(stored) && LAYOUTS.includes(stored)) return stored;
   return isTouch() || window.innerWidth < 1100 ? "1+3" : "2x2";
 }
 

@@ -5,12 +5,15 @@ import { type ViewName, VIEWS } from "../wire/operations";
 import { element } from "./dom";
 import { Viewport, type ViewportHooks } from "./viewport";
 
-export type Layout = "2x2" | "1+3" | "single" | "mip";
+export type Layout = "2x2" | "1+3" | "single" | "mip" | "film";
+/** What a volume can be shown in. */
 export const LAYOUTS: readonly Layout[] = ["2x2", "1+3", "single", "mip"];
+/** What has no planes: a film, a picture. */
+export const FILM_LAYOUTS: readonly Layout[] = ["film"];
 
 /** Whether one view fills the stage. */
 export function isFilled(layout: Layout): boolean {
-  return layout === "single" || layout === "mip";
+  return layout === "single" || layout === "mip" || layout === "film";
 }
 
 /** Whole device pixels of a length; browsers that zoom for a test say CSS pixels where device pixels are asked for. */
@@ -59,7 +62,7 @@ export class Screen {
     this.root.dataset["layout"] = layout;
     for (const viewport of this.viewports) {
       const main = viewport.view === large;
-      viewport.visible = !isFilled(layout) || main;
+      viewport.visible = main || (!isFilled(layout) && viewport.view !== "film");
       viewport.root.hidden = !viewport.visible;
       viewport.root.toggleAttribute("data-large", layout !== "2x2" && main);
     }

@@ -27,6 +27,7 @@ export class Desk {
   ) {
     this.beforeFull = isFilled(model.layout.value) ? "2x2" : model.layout.value;
     if (model.layout.value === "mip") model.active.value = "volume";
+    if (model.layout.value === "film") model.active.value = "film";
     screen.arrange(model.layout.value, model.active.value);
     this.active.root.setAttribute("data-active", "");
   }
@@ -54,6 +55,13 @@ export class Desk {
     if (document.activeElement === document.body) this.focus();
   }
 
+  /** What is shown has come: a film has one view of its own, a volume every other. */
+  suit(film: boolean): void {
+    if (film === (this.model.layout.value === "film")) return;
+    if (film) this.arrange("film", "film");
+    else this.arrange(this.model.touch ? "1+3" : "2x2", "axial");
+  }
+
   /** A state came, or another layout: the layout of the MIP shows one. */
   project(): void {
     const kind = this.screen.of("volume").current?.kind;
@@ -71,11 +79,13 @@ export class Desk {
   }
 
   next(): void {
+    if (this.model.layout.value === "film") return;
     this.choose(LAYOUTS[(LAYOUTS.indexOf(this.model.layout.value) + 1) % LAYOUTS.length] ?? "2x2");
   }
 
   /** One view fills the stage; again, and the layout before it returns. */
   full(view: ViewName): void {
+    if (view === "film") return;
     if (isFilled(this.model.layout.value)) return this.arrange(this.beforeFull, view);
     this.beforeFull = this.model.layout.value;
     this.arrange("single", view);

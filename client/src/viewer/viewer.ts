@@ -13,7 +13,7 @@ import { StateHistory } from "../view/history";
 import { type Colours, coloursOf } from "../view/overlay";
 import { isFilled, type Layout, Screen } from "../view/screen";
 import type { Viewport } from "../view/viewport";
-import type { MessageOf, ServerMessage } from "../wire/messages";
+import type { ClientMessage, MessageOf, ServerMessage } from "../wire/messages";
 import type { Operation, ViewName } from "../wire/operations";
 import { Cine } from "./cine";
 import { Desk, focusNextRegion } from "./desk";
@@ -64,6 +64,7 @@ export class Viewer {
     this.transport = new Transport(wanted, this.screen.viewports.map((one) => one.layers.video), {
       send: (message) => this.link.send(message),
       frame: (stream, info) => this.screen.viewports[stream]?.videoFrame(info),
+      announced: (sent) => this.screen.viewports[sent.stream]?.sent(sent),
       changed: () => this.status.showTransport(),
     });
     this.hand = new HandControl(model.tool.value, (...act) => this.perform(...act), () => this.rested());
@@ -88,7 +89,7 @@ export class Viewer {
 
   private makeScreen(): Screen {
     const screen = new Screen({
-      send: (message) => this.link.send(message),
+      send: (message) => this.say(message),
       history: this.history,
       colours: () => (this.colours ??= coloursOf(document.documentElement)),
       explain: (warning) => (this.model.explained.value = warning),
@@ -199,8 +200,7 @@ export class Viewer {
         if (!canDecode() && !this.transport.hopes) this.cannotDecode();
         return this.screen.viewports[message.stream]?.picture(message, size);
       case "picture_sent":
-        this.transport.came("webrtc", message);
-        return this.screen.viewports[message.stream]?.sent(message);
+        return this.transport.announced(message);
       case "still":
         return void this.screen.viewports[message.stream]?.stillCame(message);
       case "progress":
@@ -228,6 +228,8 @@ export class Viewer {
     this.probe.reset();
     this.queue.clear();
     this.hand.welcome(welcome);
+    this.player.suit(welcome.volume.film);
+    this.desk.suit(welcome.volume.film !== null);
     const { patient_name, patient_id, study_date } = welcome.volume;
     const patient = `${fullName(patient_name) || patient_id}\u2002${text.picture.study(shownDate(study_date))}`;
     for (const viewport of this.screen.viewports) {
@@ -314,7 +316,7 @@ export class Viewer {
       panel: () => (model.panel.value = !model.panel.value),
       help: () => (model.help.value = true),
       cine: () => this.cine.toggle(view),
-      back: () => (isFilled(model.layout.value) ? desk.full(view) : hooks.back()),
+      back: () => (isFilled(model.layout.value) && view !== "film" ? desk.full(view) : hooks.back()),
       region: focusNextRegion,
       speak: () => this.status.speakView(view),
       text: () => this.screen.root.toggleAttribute("data-essential"),
@@ -327,10 +329,16 @@ export class Viewer {
   private sendInput(view: ViewName, operations: Operation[], gesture: number, at: number): void {
     const sequence = this.sequence + 1;
     // What cannot be sent has not happened: an old gesture must not move a picture that comes back later.
-    if (!this.link.send({ t: "input", sequence, view, operations, gesture })) return;
+    if (!this.say({ t: "input", sequence, view, operations, gesture })) return;
     this.sequence = sequence;
     this.status.handActed();
     for (const viewport of this.screen.viewports) viewport.acted(sequence, operations, viewport.view === view, at);
+  }
+
+  private say(message: ClientMessage): boolean {
+    const sent = this.link.send(message);
+    if (sent) this.transport.alsoQuickly(message);
+    return sent;
   }
 
   private rested(): void {

@@ -28,3 +28,9 @@ it("keeps the wish for a transport from page to page", () => {
   expect(location.search).toBe("?transport=websocket");
   expect(wantedTransport("")).toBe("webrtc");
 });
+
+it("knows a film's layout, and opens nothing else in it", () => {
+  expect(readRoute("?series=1.2.3&layout=film")).toMatchObject({ layout: "film" });
+  rememberLayout("film");
+  expect(readRoute("?series=1.2.3")).toMatchObject({ layout: "1+3" });
+});

@@ -71,3 +71,22 @@ it("fills the stage with one view and returns without changing what is remembere
   expect(arranged).toEqual(["1+3 axial", "single coronal", "1+3 coronal"]);
   expect(hooks.remember).not.toHaveBeenCalled();
 });
+
+it("shows a film in its one view, whatever layout the address asked for, and remembers nothing", () => {
+  const { desk: it, model } = desk("2x2");
+  it.suit(true);
+  expect(model.layout.value).toBe("film");
+  expect(model.active.value).toBe("film");
+  it.next();
+  it.full("film");
+  it.suit(true);
+  expect(arranged).toEqual(["2x2 axial", "film film"]);
+  expect(hooks.remember).not.toHaveBeenCalled();
+});
+
+it("shows a volume in planes where the address took it for a film", () => {
+  const { desk: it, model } = desk("film");
+  expect(model.active.value).toBe("film");
+  it.suit(false);
+  expect(arranged).toEqual(["film film", "2x2 axial"]);
+});
