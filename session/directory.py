@@ -1,4 +1,4 @@
-"""The SQL tables of the application: hosts, sessions with their lease, logins, grants and the audit trail.
+"""The SQL tables of the application: hosts, sessions with their lease, logins, grants, preferences, the audit trail.
 
 One file beside the archive's index (SQLite in WAL mode); the same tables serve several nodes on PostgreSQL. Ids are
 random, never counted. A session belongs to whoever holds its lease: taking it over is one compare-and-swap.
@@ -52,6 +52,13 @@ GRANT: Final = sa.Table(
     sa.Column("rule", sa.String(32), nullable=False),
     sa.Column("value", sa.String(255), nullable=False),
     sa.Column("until", sa.Float, nullable=True),
+)
+PREFERENCE: Final = sa.Table(
+    "preference",
+    _METADATA,
+    sa.Column("who", sa.String(64), primary_key=True),
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
 )
 AUDIT: Final = sa.Table(
     "audit",
@@ -117,6 +124,18 @@ class Directory:
         """Note that the session ended."""
         change = sa.update(SESSION).where(SESSION.c.id == session, SESSION.c.lease == lease)
         return self._execute(change.values(closed=time.time())) == 1
+
+    def preferences(self, who: str) -> dict[str, str]:
+        """Return what a person prefers, as they keep it: JSON texts by name."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(PREFERENCE).where(PREFERENCE.c.who == who)).mappings()
+            return {row["name"]: row["value"] for row in rows}
+
+    def prefer(self, who: str, name: str, value: str) -> None:
+        """Keep a preference instead of the one before."""
+        kept = sa.update(PREFERENCE).where(PREFERENCE.c.who == who, PREFERENCE.c.name == name).values(value=value)
+        if self._execute(kept) == 0:
+            self._execute(sa.insert(PREFERENCE).values(who=who, name=name, value=value))
 
     def answers(self) -> bool:
         """Return whether the database answers (readiness)."""

@@ -72,6 +72,11 @@ class Gate:
             return OWNER
         return STRANGER
 
+    @property
+    def knows_persons(self) -> bool:
+        """Whether a principal is one person: all who hold an access token are the same to this server."""
+        return self.token is None
+
     def fits(self, shown: str) -> bool:
         """Return whether ``shown`` is the access token, in constant time."""
         return self.token is not None and hmac.compare_digest(_digest(shown), _digest(self.token))

@@ -24,7 +24,7 @@ def test_only_what_tells_nothing_about_anybody_needs_no_right() -> None:
 @pytest.mark.parametrize("route", [r for r in ROUTES if r.right is not Right.NONE], ids=lambda r: r.name)
 async def test_a_stranger_gets_401_from_every_route_with_a_right(serve: Serve, route: Route) -> None:
     async with serve(access_token=TOKEN) as (client, _):
-        path = route.path.format(study="1.2", series="1.2", session="x", path="x")
+        path = route.path.format(study="1.2", series="1.2", session="x", path="x", name="x")
         async with client.request(route.method, path) as response:
             assert response.status == 401
             assert (await response.json())["code"] == "access"
