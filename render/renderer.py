@@ -11,7 +11,8 @@ from render import geometry
 from render import window as windows
 from render.device import DeviceCopies, Finish
 from render.enlarge import doubled, half_size
-from render.errors import UnknownVolumeError
+from render.errors import BadRequestError, UnknownVolumeError
+from render.films import AS_STORED, FrameCopies
 from render.frame import Frame
 from render.kernels.look import Tone
 from render.kernels.protocol import Kernels
@@ -49,6 +50,7 @@ class Renderer:
         self._clock = clock
         self._moving_ms = moving_ms
         self._copies = DeviceCopies(kernels, budget_bytes)
+        self._frames = FrameCopies(kernels)
         self._volumes: dict[VolumeKey, Measured] = {}
         self._moving: dict[tuple[VolumeKey, Mode, str, int], MovingQuality] = {}
 
@@ -62,18 +64,23 @@ class Renderer:
         if held is not None and held.volume.voxels is volume.voxels:
             return
         self.drop(volume.info.key)
-        self._copies.sharp(volume)
+        if volume.info.film is None:
+            self._copies.sharp(volume)
         self._volumes[volume.info.key] = Measured(volume)
 
     def slices_arrived(self, key: VolumeKey, first: int, last: int) -> None:
         """Slices [first, last) of the prepared array have been written; marks them as loaded."""
         volume = self._prepared(key).volume
         volume.loaded[first:last] = True
-        self._copies.update(key, first, last)
+        if volume.info.film is None:
+            self._copies.update(key, first, last)
+        else:
+            self._frames.drop(key, first, last)
 
     def drop(self, key: VolumeKey) -> None:
         """Give a volume up; an unknown one is none to give up."""
         self._copies.drop(key)
+        self._frames.drop(key)
         self._volumes.pop(key, None)
 
     def close(self) -> None:
@@ -108,8 +115,7 @@ class Renderer:
         Also where the volume or what was made of it has been given up between parts: begin anew then.
         """
         held = self._prepared(request.volume)
-        draw = {Mode.SLICE: self._slice, Mode.MIP: self._mip, Mode.VOLUME: self._composite}[request.mode]
-        parts = draw(request, held)
+        parts = self._parts(request, held)
         taken, pixels = 0.0, None
         while pixels is None:
             start = self._clock()
@@ -123,6 +129,14 @@ class Renderer:
         if request.mode is not Mode.SLICE and request.quality is Quality.MOVING:
             self._moving_quality(request).measured(taken)
         return Frame(pixels, request, render_ms=taken, loaded_fraction=float(held.volume.loaded.mean()))
+
+    def _parts(self, request: RenderRequest, held: Measured) -> Parts:
+        if held.volume.info.film is None:
+            draw = {Mode.SLICE: self._slice, Mode.MIP: self._mip, Mode.VOLUME: self._composite}[request.mode]
+            return draw(request, held)
+        if request.mode is not Mode.SLICE or request.slab_mm:
+            raise BadRequestError("a film has frames, and neither a slab nor a projection")
+        return self._frame(request, held)
 
     def _prepared(self, key: VolumeKey) -> Measured:
         try:
@@ -139,6 +153,19 @@ class Renderer:
             held,
             lambda tone: self._kernels.slice(device, rays, tone, *size),
             lambda: self._kernels.slice_values(device, rays, *size),
+        )
+
+    def _frame(self, request: RenderRequest, held: Measured) -> Parts:
+        yield from ()
+        device, planes = self._frames.planes(held.volume, slice_rays(held.volume.info, request))
+        size = (request.width, request.height)
+        if held.volume.info.colour:
+            return np.stack([self._kernels.slice(device, plane, AS_STORED, *size) for plane in planes], axis=-1)
+        return self._toned(
+            request,
+            held,
+            lambda tone: self._kernels.slice(device, planes[0], tone, *size),
+            lambda: self._kernels.slice_values(device, planes[0], *size),
         )
 
     def _mip(self, request: RenderRequest, held: Measured) -> Parts:

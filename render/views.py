@@ -1,8 +1,9 @@
 """Standard views of a volume, and what a reader is told about a plane: letters, position, slice number.
 
 Axial is seen from the feet, coronal from the front, sagittal from the patient's left, whatever the acquisition was;
-`acquired` is the series' own plane. A plane's position is the signed distance from the patient origin in mm along its
-normal: towards the head (axial), the back (coronal), the left (sagittal), along the slice normal (acquired).
+`acquired` is the series' own plane, `film` a frame of a film. A plane's position is the signed distance from the
+patient origin in mm along its normal: towards the head (axial), the back (coronal), the left (sagittal), along the
+slice normal (acquired); a frame's is its number from 0.
 """
 
 import math
@@ -17,13 +18,15 @@ from render.transfer import default_preset
 from render.volume import Volume, VolumeInfo, Window
 from render.window import AUTOMATIC, automatic_projection_window, automatic_window, projection_window
 
-View = Literal["axial", "coronal", "sagittal", "acquired", "mip", "volume"]
+View = Literal["axial", "coronal", "sagittal", "acquired", "mip", "volume", "film"]
 Axes = tuple[Vec3, Vec3, Vec3]
 
 _PATIENT_PLANES: dict[str, Axes] = {
     "axial": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
     "coronal": ((1.0, 0.0, 0.0), (0.0, 0.0, -1.0), (0.0, 1.0, 0.0)),
     "sagittal": ((0.0, 1.0, 0.0), (0.0, 0.0, -1.0), (1.0, 0.0, 0.0)),
+    # Not the patient's, but the picture's own.
+    "film": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
 }
 _FIELD_OF_VIEW_DEG = 30.0
 # What is nearer to the eye than the volume's centre is drawn larger, and should not be cut off.
@@ -162,6 +165,23 @@ def slice_number(info: VolumeInfo, camera: Camera) -> tuple[int, int] | None:
     return (bisect_left(slices, nearest) + 1, len(slices)) if _is_slice(info, k, nearest) else None
 
 
+def frame_at(info: VolumeInfo, camera: Camera) -> int:
+    """The frame of a film that a camera sees, from 0; 0 for a volume."""
+    return 0 if info.film is None else min(max(round(camera.center[2]), 0), info.slices - 1)
+
+
+def film_letters(info: VolumeInfo, right: Vec3, down: Vec3) -> tuple[str, str, str, str]:
+    """As `letters`, for a film's picture whose axes these are; empty where the file tells no direction."""
+    if info.film is None or info.film.orientation is None:
+        return "", "", "", ""
+    row, column = info.film.orientation
+
+    def in_patient(axis: Vec3) -> Vec3:
+        return geometry.normalize(geometry.add(geometry.scale(row, axis[0]), geometry.scale(column, axis[1])))
+
+    return letters(in_patient(right), in_patient(down))
+
+
 def letters(right: Vec3, down: Vec3) -> tuple[str, str, str, str]:
     """The patient's directions at a picture's (left, right, top, bottom) edge, up to two letters each, as in "RA"."""
     back, up = geometry.scale(right, -1.0), geometry.scale(down, -1.0)
@@ -198,10 +218,11 @@ def default_window(volume: Volume, view: View = "axial") -> Window:
     return automatic_projection_window(volume) if view == "mip" else automatic_window(volume)
 
 
-def _described_window(info: VolumeInfo, view: View) -> Window:
+def _described_window(info: VolumeInfo, view: View, frame: int = 0) -> Window:
     if view == "mip":
         return projection_window(info)
-    return info.windows[0] if info.windows else AUTOMATIC
+    own = info.windows_at(frame)
+    return own[0] if own else AUTOMATIC
 
 
 def standard(
@@ -220,9 +241,11 @@ def standard(
 ) -> RenderRequest:
     """The request for a standard view: the volume's centre in the middle, the whole plane fitted, square millimetres.
 
-    An acquired plane whose picture has the matrix's size is its slice, voxel for pixel. Without a window the data
-    set's own is taken, else `window.AUTOMATIC`, which the renderer measures.
+    An acquired plane whose picture has the matrix's size is its slice, voxel for pixel. A film opens at its first
+    frame. Without a window the data set's own is taken, else `window.AUTOMATIC`, which the renderer measures.
     """
+    if view == "film":
+        position_mm = min(max(round(position_mm or 0.0), 0), info.slices - 1)
     projection = view in ("mip", "volume")
     camera = (
         _projection_camera(info, view, width, height, azimuth_deg, elevation_deg)
@@ -235,7 +258,7 @@ def standard(
         height=height,
         mode=Mode(view) if projection else Mode.SLICE,
         camera=camera,
-        window=_described_window(info, view) if window is None else window,
+        window=_described_window(info, view, frame_at(info, camera)) if window is None else window,
         slab_mm=0.0 if projection else slab_mm,
         slab_mode=slab_mode,
         preset=(preset or default_preset(info.modality)) if view == "volume" else "",

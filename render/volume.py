@@ -14,7 +14,7 @@ from render import geometry
 from render.errors import BadVolumeError, MemoryBudgetError
 from render.geometry import Matrix34, Vec3
 
-VoxelType = Literal["int16", "uint16", "float32"]
+VoxelType = Literal["int16", "uint16", "float32", "uint8"]
 # What slices of a CT that have not come look like; elsewhere a stored zero is dark already.
 _AIR_HU = -1024.0
 
@@ -59,10 +59,29 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Film:
+    """What frames without a place in the patient have beside a volume's description; see `VolumeInfo.film`.
+
+    `orientation` are the patient's unit directions along a row and down a column, where they are told. `windows` are
+    each frame's own, where they differ from frame to frame.
+    """
+
+    colour: bool = False
+    frame_ms: float = 0.0  # mean time of a frame; 0: none is told
+    loops: bool = True  # after the last frame comes the first; False: the way back
+    orientation: tuple[Vec3, Vec3] | None = None
+    windows: tuple[tuple[Window, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class VolumeInfo:
     """Everything about a volume but its voxels.
 
     Real value = stored * slope + intercept, and the slope is always positive.
+
+    With `film` it is no volume but frames behind one another: slice k is frame k, nothing is interpolated between two
+    of them, and the matrix is of the picture alone: x to the right and y down in mm (or pixels), z the frame, from 0.
+    Only such frames may be `uint8`, and those in colour are: red, green and blue of a pixel beside each other.
     """
 
     key: VolumeKey
@@ -83,6 +102,7 @@ class VolumeInfo:
     frame_of_reference: str | None = None  # None where it must not link volumes
     source_slices: tuple[float, ...] = ()  # k of each acquired slice, ascending; fractional where resampled
     notes: tuple[Note, ...] = ()
+    film: Film | None = None
 
     def __post_init__(self) -> None:
         if min(self.columns, self.rows, self.slices) < 1:
@@ -91,11 +111,18 @@ class VolumeInfo:
             raise BadVolumeError(f"slope {self.slope:g}: it must be positive, complement the stored values instead")
         if not all(math.isfinite(x) for row in self.matrix for x in row) or geometry.determinant(self.matrix) == 0:
             raise BadVolumeError("the matrix from voxels to the patient is flat or not finite")
+        if (self.colour and self.voxel != "uint8") or (self.film is None and self.voxel == "uint8"):
+            raise BadVolumeError("bytes are for the frames of films, and colours are bytes")
 
     @property
-    def shape(self) -> tuple[int, int, int]:
-        """The voxel array's shape: (slices, rows, columns)."""
-        return (self.slices, self.rows, self.columns)
+    def colour(self) -> bool:
+        """Whether these are frames in colour."""
+        return self.film is not None and self.film.colour
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The voxel array's shape: (slices, rows, columns), and 3 for colours."""
+        return (self.slices, self.rows, self.columns, *((3,) if self.colour else ()))
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -105,7 +132,11 @@ class VolumeInfo:
     @property
     def nbytes(self) -> int:
         """Size of all voxels in bytes."""
-        return self.slices * self.rows * self.columns * self.dtype.itemsize
+        return math.prod(self.shape) * self.dtype.itemsize
+
+    def windows_at(self, frame: int) -> tuple[Window, ...]:
+        """The data set's own windows for a slice or frame: the same for all but in some films."""
+        return self.film.windows[frame] if self.film is not None and self.film.windows else self.windows
 
     @property
     def normal(self) -> Vec3:

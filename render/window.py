@@ -71,12 +71,20 @@ def automatic_window(volume: Volume) -> Window:
     """From the 1st to the 99th percentile of what is loaded, padding left out; one single value becomes mid grey.
 
     Where nine tenths and more are one background value, the percentiles fall together: then the whole range counts.
+    Colours are shown as they are.
     """
+    if volume.info.colour:
+        return Window(127.5, 255.0, "LINEAR_EXACT", AUTOMATIC.label)
     return _between(sample_values(volume), _PERCENTILES, volume.info)
 
 
 def automatic_projection_window(volume: Volume) -> Window:
-    """Likewise for maximum projections: by the brightest value of each line of voxels down a column."""
+    """Likewise for maximum projections: by the brightest value of each line of voxels down a column.
+
+    A film has no projection; its window is that of its frames.
+    """
+    if volume.info.film is not None:
+        return automatic_window(volume)
     thinned = volume.voxels[volume.loaded, :, :: max(1, volume.info.columns // 128)]
     counts = _counts(thinned, volume.info)
     least = thinned[counts].min(initial=0)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from render import geometry
 from session.errors import MessageError
 from session.view import operations as op
-from session.view.acts import picture, planes, solid, tones
+from session.view.acts import film, picture, planes, solid, tones
 from session.view.acts.hand import Hand, to_position, with_plane
 from session.view.operations import Operation
 from session.view.state import ViewState, middle, opening, standing_plane
@@ -33,6 +33,8 @@ def _reset(operation: op.Reset, state: ViewState, hand: Hand) -> ViewState:
     if hand.view == "volume":
         return replace(state, solid=opened.solid, projection_tone=opened.projection_tone)
     name = hand.view
+    if name == "film":
+        return replace(opened, solid=state.solid, projection_tone=state.projection_tone)
     state = replace(state, tone=opened.tone, slab_mm=opened.slab_mm, slab_mode=opened.slab_mode)
     state = with_plane(state, name, standing_plane(hand.subject.info, name, state.along))
     normal = state.plane(name).normal
@@ -42,6 +44,7 @@ def _reset(operation: op.Reset, state: ViewState, hand: Hand) -> ViewState:
 
 _ACTS: Final[dict[type[Operation], Callable[[Any, ViewState, Hand], ViewState]]] = {
     op.Scroll: planes.scroll,
+    op.Frame: film.show,
     op.Position: planes.go_to,
     op.Crosshair: planes.put_crosshair,
     op.Tilt: planes.tilt,

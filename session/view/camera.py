@@ -8,7 +8,7 @@ from render import geometry, views
 from render.geometry import Vec3
 from render.request import Camera
 from session.view.operations import ViewName
-from session.view.space import Along, PlaneName, plane_axes
+from session.view.space import Along, FlatName, plane_axes
 from session.view.state import Plane, Projection, Solid, ViewState
 from session.view.subject import Subject
 
@@ -23,7 +23,7 @@ def camera(subject: Subject, state: ViewState, view: ViewName, width: int, heigh
     return _plane_camera(subject, state, view, width, height)
 
 
-def position(state: ViewState, view: PlaneName) -> float:
+def position(state: ViewState, view: FlatName) -> float:
     """Where a plane lies along its normal in mm."""
     return geometry.dot(state.crosshair, state.plane(view).normal)
 
@@ -43,7 +43,7 @@ def patient_to_picture(seen: Camera, point: Vec3, width: int, height: int) -> tu
     return x, y
 
 
-def _plane_camera(subject: Subject, state: ViewState, view: PlaneName, width: int, height: int) -> Camera:
+def _plane_camera(subject: Subject, state: ViewState, view: FlatName, width: int, height: int) -> Camera:
     plane = state.plane(view)
     center = views.plane_center(subject.info, plane.normal, position(state, view))
     across, along = (height, width) if plane.sideways else (width, height)
@@ -52,10 +52,10 @@ def _plane_camera(subject: Subject, state: ViewState, view: PlaneName, width: in
 
 
 @lru_cache(_KEPT)
-def _fitted(subject: Subject, along: Along, view: PlaneName, width: int, height: int) -> float:
+def _fitted(subject: Subject, along: Along, view: FlatName, width: int, height: int) -> float:
     """The scale (mm per pixel) of a plane before it was tilted, so that nothing grows or shrinks while it is."""
     info = subject.info
-    if along == "patient":
+    if along == "patient" or view == "film":
         return views.standard(info, view, width, height).camera.mm_per_pixel
     right, down, normal = plane_axes(info, view, "acquisition")
     if not views.is_parallel(info, normal):

@@ -7,7 +7,7 @@ from render.request import Camera
 from session.view.camera import camera, patient_to_picture, position, view_of
 from session.view.operations import ViewName
 from session.view.resolve import empty_reason
-from session.view.space import PLANES, SCROLL_ALONG_SIGHT, PlaneName
+from session.view.space import PLANES, SCROLL_ALONG_SIGHT, FlatName, PlaneName
 from session.view.state import ViewState
 from session.view.subject import Subject
 from session.view.wire import WireLine, WireView, WireWindow
@@ -21,13 +21,15 @@ def overlay(state: ViewState, view: ViewName, subject: Subject, width: int, heig
     """Everything a client needs to draw over a picture of this state and size."""
     info = subject.info
     seen = camera(subject, state, view, width, height)
-    plane = None if view == "volume" else view
+    if info.film is not None and view == "film":
+        return film_overlay(state, subject, width, height, epoch=epoch)
+    plane = None if view == "volume" or view == "film" else view
     empty = empty_reason(state, view, info)
     number = None if plane is None or empty else views.slice_number(info, seen)
     crosshair = None if plane is None or empty else patient_to_picture(seen, state.crosshair, width, height)
     return WireView(
         view=view,
-        kind=state.solid.projection if plane is None else "slice",
+        kind="film" if view == "film" else state.solid.projection if plane is None else "slice",
         width=width,
         height=height,
         mm_per_pixel=seen.mm_per_pixel,
@@ -45,8 +47,36 @@ def overlay(state: ViewState, view: ViewName, subject: Subject, width: int, heig
         slab_mode=state.slab_mode,
         crosshair=crosshair if crosshair and _inside(crosshair, width, height) else None,
         lines=() if plane is None or empty else _lines(state, plane, seen, width, height),
-        seen_from=views.seen_from(seen) if plane is None else "",
+        seen_from=views.seen_from(seen) if view == "volume" else "",
         empty=empty,
+        epoch=epoch,
+    )
+
+
+def film_overlay(state: ViewState, subject: Subject, width: int, height: int, *, epoch: int = 0) -> WireView:
+    """Everything a client needs to draw over a film's frame of this state and size."""
+    info, shown = subject.info, state.film
+    return WireView(
+        view="film",
+        kind="film",
+        width=width,
+        height=height,
+        mm_per_pixel=camera(subject, state, "film", width, height).mm_per_pixel,
+        zoom=shown.zoom,
+        letters=views.film_letters(info, shown.right, shown.down),
+        position_mm=None,
+        image=state.frame + 1,
+        images=info.slices,
+        fraction=state.frame / (info.slices - 1) if info.slices > 1 else 0.0,
+        oblique=False,
+        window=_window(state, "film", subject),
+        preset="" if info.colour else state.tone.name,
+        invert=state.tone.invert,
+        slab_mm=0.0,
+        slab_mode=state.slab_mode,
+        crosshair=None,
+        lines=(),
+        seen_from="",
         epoch=epoch,
     )
 
@@ -61,17 +91,17 @@ def _preset(state: ViewState, view: ViewName) -> str:
 
 
 def _window(state: ViewState, view: ViewName, subject: Subject) -> WireWindow | None:
-    if not view_has_window(state, view):
+    if not view_has_window(state, view) or subject.info.colour:
         return None
     tone = state.tone_of(view)
     if not tone.name:
         return WireWindow(tone.center, tone.width, "")
     choice = subject.choice(tone.name)
-    numbers = subject.numbers(choice.window, projection=view == "volume")
+    numbers = subject.numbers(subject.window(tone.name, state.frame), projection=view == "volume")
     return None if numbers is None else WireWindow(numbers.center, numbers.width, choice.label)
 
 
-def _fraction(state: ViewState, plane: PlaneName, subject: Subject) -> float:
+def _fraction(state: ViewState, plane: FlatName, subject: Subject) -> float:
     """How far along a plane is as one scrolls: 0 at the head, front or right end of the volume, 1 at the other."""
     shown = state.plane(plane)
     least, greatest = views.position_range(subject.info, shown.normal)

@@ -13,6 +13,8 @@ from session.view.operations import ViewName
 from session.view.state import Tone, ViewState
 from session.view.subject import Subject
 
+NO_FILM: Final = "This is a volume: it has planes, and no film."
+NO_VOLUME: Final = "These pictures have no place in the patient: they are shown in the film view, and in no other."
 # How often a picture in depth is renewed while its volume comes: each time costs what many planes do.
 _GROWTH: Final = 8
 
@@ -43,7 +45,7 @@ def resolve(
         camera=seen,
         window=_window(state, view, subject, width, height),
         invert=_tone(state, view).invert,
-        slab_mm=0.0 if view == "volume" else state.slab_mm,
+        slab_mm=0.0 if view in ("volume", "film") else state.slab_mm,
         slab_mode=SlabMode.MAX if view == "volume" else SlabMode(state.slab_mode),
         preset=state.solid.preset if view == "volume" and state.solid.projection == "volume" else "",
         quality=quality,
@@ -54,7 +56,9 @@ def resolve(
 
 def empty_reason(state: ViewState, view: ViewName, info: VolumeInfo) -> str:
     """Why a view has nothing to show, in words; empty when it has."""
-    if info.slices > 1:
+    if (info.film is None) == (view == "film"):
+        return NO_FILM if info.film is None else NO_VOLUME
+    if info.slices > 1 or view == "film":
         return ""
     if view == "volume":
         return "One slice only: there is no volume to project."
@@ -103,10 +107,10 @@ def _tone(state: ViewState, view: ViewName) -> Tone:
 
 
 def _window(state: ViewState, view: ViewName, subject: Subject, width: int, height: int) -> Window:
-    if view == "volume" and state.solid.projection == "volume":
-        # A rendered volume has no window of its own; the request carries the standard one.
-        return views.standard(subject.info, "volume", width, height).window
+    if (view == "volume" and state.solid.projection == "volume") or subject.info.colour:
+        # A rendered volume has no window of its own, nor have colours; the request carries the standard one.
+        return views.standard(subject.info, view, width, height).window
     tone = state.tone_of(view)
     if tone.name:
-        return subject.choice(tone.name).window
+        return subject.window(tone.name, state.frame)
     return Window(tone.center, tone.width, tone.function)

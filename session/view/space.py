@@ -8,11 +8,14 @@ from render.geometry import Vec3
 from render.volume import VolumeInfo
 
 PlaneName = Literal["axial", "coronal", "sagittal"]
+# What shows a flat picture: the three planes of a volume, or a film's frames.
+FlatName = PlaneName | Literal["film"]
 Along = Literal["patient", "acquisition"]
 Axes = tuple[Vec3, Vec3, Vec3]
 PLANES: Final[tuple[PlaneName, ...]] = ("axial", "coronal", "sagittal")
-# A wheel turned down goes to the feet, to the back, to the patient's left: against or along the line of sight.
-SCROLL_ALONG_SIGHT: Final[dict[PlaneName, int]] = {"axial": -1, "coronal": 1, "sagittal": -1}
+# A wheel turned down goes to the feet, to the back, to the patient's left: against or along the line of sight; in a
+# film to later frames.
+SCROLL_ALONG_SIGHT: Final[dict[FlatName, int]] = {"axial": -1, "coronal": 1, "sagittal": -1, "film": 1}
 _PROJECTIONS: Final = 60
 _CLOSE_MM: Final = 1e-9
 

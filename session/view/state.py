@@ -10,8 +10,8 @@ from render.geometry import Vec3
 from render.volume import VolumeInfo
 from session.errors import SnapshotError
 from session.view.operations import SlabModeName, ViewName
-from session.view.space import PLANES, Along, PlaneName, clamp, opening_planes, plane_axes
-from session.view.subject import Subject
+from session.view.space import PLANES, Along, FlatName, PlaneName, clamp, opening_planes, plane_axes
+from session.view.subject import AUTO, Subject
 
 STATE_VERSION: Final = 1
 ZOOM_LIMITS: Final = (0.1, 64.0)
@@ -35,7 +35,7 @@ class Tone:
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """One MPR view: unit vectors of its picture, which side its normal is on, and how it is panned and zoomed.
+    """An MPR view or a film: unit vectors of its picture, which side its normal is on, how it is panned and zoomed.
 
     `pan_mm` is the way (right, down) from the fitted picture's middle to the middle of this one. `mirrored` pictures
     are seen as from the plane's other side, which moves neither the plane nor the direction in which one scrolls;
@@ -78,9 +78,16 @@ class Solid:
         return geometry.cross(self.right, self.down)
 
 
+FRAMES: Final = Plane((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), 1)
+"""A film as it opens: its frames as they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """All views: planes through one crosshair with one window and slab, and the volume view with its own."""
+    """All views: planes through one crosshair with one window and slab, and the volume view with its own.
+
+    Of a film there is one view, `film`; the crosshair's z is then the frame, from 0.
+    """
 
     crosshair: Vec3
     axial: Plane
@@ -92,8 +99,14 @@ class ViewState:
     projection_tone: Tone
     slab_mm: float = 0.0
     slab_mode: SlabModeName = "max"
+    film: Plane = FRAMES
 
-    def plane(self, name: PlaneName) -> Plane:
+    @property
+    def frame(self) -> int:
+        """The frame of a film that is shown, from 0."""
+        return round(self.crosshair[2])
+
+    def plane(self, name: FlatName) -> Plane:
         """The plane of that view."""
         return cast("Plane", getattr(self, name))
 
@@ -109,11 +122,11 @@ def opening(subject: Subject) -> ViewState:
     planes = {name: standing_plane(info, name, along) for name in PLANES}
     right, down = views.projection_axes(0.0, 0.0)
     return ViewState(
-        crosshair=middle(info, along),
+        crosshair=middle(info, along) if info.film is None else (0.0, 0.0, 0.0),
         axial=planes["axial"],
         coronal=planes["coronal"],
         sagittal=planes["sagittal"],
-        solid=Solid(right, down, subject.presets[0]),
+        solid=Solid(right, down, subject.presets[0] if subject.presets else ""),
         along=along,
         tone=Tone(subject.opening_window),
         projection_tone=Tone(subject.opening_projection_window),
@@ -173,10 +186,11 @@ def decode_state(data: bytes, subject: Subject) -> ViewState:
     if versioned.version != STATE_VERSION:
         raise SnapshotError(f"This saved view has version {versioned.version}, this server reads {STATE_VERSION}.")
     state = versioned.state
-    names = {choice.name for choice in subject.windows} | {""}
-    if {state.tone.name, state.projection_tone.name} - names or state.solid.preset not in subject.presets:
+    names = {choice.name for choice in subject.windows} | {"", AUTO}
+    if {state.tone.name, state.projection_tone.name} - names or state.solid.preset not in (subject.presets or ("",)):
         raise SnapshotError("This saved view belongs to another volume.")
-    if not all(_upright(view.right, view.down) for view in (state.axial, state.coronal, state.sagittal, state.solid)):
+    shown = (state.axial, state.coronal, state.sagittal, state.solid, state.film)
+    if not all(_upright(view.right, view.down) for view in shown):
         raise SnapshotError("This saved view holds a bent plane.")
     if not _in_bounds(state):
         raise SnapshotError("This saved view holds a number that is out of bounds.")
@@ -190,7 +204,7 @@ def _upright(right: Vec3, down: Vec3) -> bool:
 
 def _in_bounds(state: ViewState) -> bool:
     """Whether every number lies where operations leave it."""
-    shown = (state.axial, state.coronal, state.sagittal, state.solid)
+    shown = (state.axial, state.coronal, state.sagittal, state.solid, state.film)
     tones = (state.tone, state.projection_tone)
     numbers = [state.slab_mm, *state.crosshair]
     numbers += [number for view in shown for number in view.pan_mm]

@@ -36,17 +36,22 @@ class Subject:
 
     @staticmethod
     def of(info: VolumeInfo) -> "Subject":
-        """The choices for a volume: presets in the order of the number keys, the file's own windows, `auto`."""
+        """The choices for a volume: presets in the order of the number keys, the file's own windows, `auto`.
+
+        A film has no looks, and one in colour no windows.
+        """
+        if info.colour:
+            return Subject(info, (), ())
         named = {window.label: window for window in window_presets(info)}
         projection = projection_window(info)
-        if not is_automatic(projection):
+        if info.film is None and not is_automatic(projection):
             named.setdefault(projection.label, projection)
         found = [WindowChoice(label, label[0].upper() + label[1:], window) for label, window in named.items()]
         for n, window in enumerate(info.windows):
             name = FILE if n == 0 else f"{FILE} {n + 1}"
             found.append(WindowChoice(name, window.label or "From file", window))
         found.append(WindowChoice(AUTO, "Automatic", AUTOMATIC))
-        return Subject(info, tuple(found), preset_names(info.modality))
+        return Subject(info, tuple(found), () if info.film else preset_names(info.modality))
 
     @property
     def opening_window(self) -> str:
@@ -69,6 +74,18 @@ class Subject:
             if choice.name == name:
                 return choice
         raise MessageError(f"no window {name!r}; there are {', '.join(choice.name for choice in self.windows)}")
+
+    def window(self, name: str, frame: int) -> Window:
+        """The window of that name in a frame of a film: the file's own may be another one in each.
+
+        Raises:
+            MessageError: as `choice`.
+        """
+        window = self.choice(name).window
+        if self.info.film is None or not self.info.film.windows or not name.startswith(FILE):
+            return window
+        own, n = self.info.windows_at(frame), int(name.removeprefix(FILE) or 1) - 1
+        return own[min(n, len(own) - 1)] if own else AUTOMATIC
 
     def look(self, name: str) -> str:
         """The name of a look of the rendered volume, checked.

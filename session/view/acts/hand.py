@@ -9,7 +9,7 @@ from session.errors import MessageError
 from session.view import space
 from session.view.camera import view_of
 from session.view.operations import ViewName
-from session.view.space import PLANES, PlaneName
+from session.view.space import PLANES, FlatName, PlaneName
 from session.view.state import Plane, ViewState
 from session.view.subject import Subject
 
@@ -33,6 +33,16 @@ class Hand:
         """The view as a plane.
 
         Raises:
+            MessageError: it is the volume view or a film, where `what` means nothing.
+        """
+        if self.view == "volume" or self.view == "film":
+            raise MessageError(f"{what} needs a plane; the {self.view} view has none.")
+        return self.view
+
+    def flat(self, what: str) -> FlatName:
+        """The view as a flat picture: a plane or a film.
+
+        Raises:
             MessageError: it is the volume view, where `what` means nothing.
         """
         if self.view == "volume":
@@ -43,13 +53,13 @@ class Hand:
         """Check that this is the volume view.
 
         Raises:
-            MessageError: it is a plane, where `what` means nothing.
+            MessageError: it is a plane or a film, where `what` means nothing.
         """
         if self.view != "volume":
             raise MessageError(f"{what} needs the volume view.")
 
 
-def with_plane(state: ViewState, name: PlaneName, plane: Plane) -> ViewState:
+def with_plane(state: ViewState, name: FlatName, plane: Plane) -> ViewState:
     """The state with another plane in that view."""
     return replace(state, **{name: plane})  # type: ignore[arg-type]
 

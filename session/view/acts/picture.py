@@ -8,6 +8,7 @@ from render.geometry import Vec3
 from session.view import operations as op
 from session.view.acts.hand import Hand, upright, with_plane, with_view
 from session.view.camera import camera, view_of
+from session.view.operations import ViewName
 from session.view.state import ZOOM_LIMITS, Plane, ViewState
 
 
@@ -20,12 +21,18 @@ def pan(operation: op.Pan, state: ViewState, hand: Hand) -> ViewState:
 def zoom(operation: op.Zoom, state: ViewState, hand: Hand) -> ViewState:
     """Magnified about the point under the hand, within limits."""
     old = view_of(state, hand.view).zoom
-    zoom = min(max(old * operation.factor, ZOOM_LIMITS[0]), ZOOM_LIMITS[1])
-    kept = 1.0 - old / zoom
+    larger = magnified(state, hand.view, operation.factor)
+    kept = 1.0 - old / view_of(larger, hand.view).zoom
     scale = camera(hand.subject, state, hand.view, hand.width, hand.height).mm_per_pixel
     x = (operation.x - (hand.width - 1) / 2) * scale * kept
     y = (operation.y - (hand.height - 1) / 2) * scale * kept
-    return _panned(with_view(state, hand.view, zoom=zoom), hand, x, y)
+    return _panned(larger, hand, x, y)
+
+
+def magnified(state: ViewState, view: ViewName, factor: float) -> ViewState:
+    """A view magnified about its middle, within limits."""
+    zoom = view_of(state, view).zoom * factor
+    return with_view(state, view, zoom=min(max(zoom, ZOOM_LIMITS[0]), ZOOM_LIMITS[1]))
 
 
 def fit(_operation: op.Fit, state: ViewState, hand: Hand) -> ViewState:
@@ -35,7 +42,7 @@ def fit(_operation: op.Fit, state: ViewState, hand: Hand) -> ViewState:
 
 def roll(operation: op.Roll, state: ViewState, hand: Hand) -> ViewState:
     """The picture turned clockwise, and so its axes the other way."""
-    name = hand.plane("Rolling")
+    name = hand.flat("Rolling")
     plane = state.plane(name)
     axis, degrees = plane.sight, -operation.degrees
     right, down = upright(geometry.rotate(plane.right, axis, degrees), geometry.rotate(plane.down, axis, degrees))
@@ -46,7 +53,7 @@ def roll(operation: op.Roll, state: ViewState, hand: Hand) -> ViewState:
 
 def flip(operation: op.Flip, state: ViewState, hand: Hand) -> ViewState:
     """One axis reversed. Nothing is computed, so nothing is rounded: the same samples in mirrored order."""
-    name = hand.plane("Flipping")
+    name = hand.flat("Flipping")
     plane = state.plane(name)
     across, along = plane.pan_mm
     if operation.axis == "horizontal":

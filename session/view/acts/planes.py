@@ -8,6 +8,7 @@ from render.volume import VolumeInfo
 from session.errors import MessageError
 from session.view import operations as op
 from session.view import space
+from session.view.acts import film
 from session.view.acts.hand import Hand, to_position, upright, with_plane
 from session.view.camera import camera, picture_to_patient, position
 from session.view.space import PLANES, SCROLL_ALONG_SIGHT, PlaneName
@@ -16,6 +17,8 @@ from session.view.state import SLAB_LIMIT_MM, ViewState, standing_plane
 
 def scroll(operation: op.Scroll, state: ViewState, hand: Hand) -> ViewState:
     """So many slices along the line of sight or against it; the ends hold."""
+    if hand.view == "film":
+        return film.step(operation, state, hand)
     name = hand.plane("Scrolling")
     plane = state.plane(name)
     steps = round(operation.steps) * SCROLL_ALONG_SIGHT[name] * plane.facing

@@ -43,8 +43,9 @@ def set_window(operation: op.SetWindow, state: ViewState, hand: Hand) -> ViewSta
 
 def choose(operation: op.Preset, state: ViewState, hand: Hand) -> ViewState:
     """A window, or in the rendered volume a look, by name."""
-    if hand.view == "volume" and state.solid.projection == "volume":
+    if hand.view == "volume" and state.solid.projection == "volume" and hand.subject.info.film is None:
         return replace(state, solid=replace(state.solid, preset=hand.subject.look(operation.name)))
+    _window_view(state, hand)
     name = hand.subject.choice(operation.name).name
     return _with_tone(state, hand, Tone(name, invert=state.tone_of(hand.view).invert))
 
@@ -59,6 +60,8 @@ def invert(_operation: op.Invert, state: ViewState, hand: Hand) -> ViewState:
 def _window_view(state: ViewState, hand: Hand) -> None:
     if hand.view == "volume" and state.solid.projection == "volume":
         raise MessageError("The rendered volume has presets, no window.")
+    if hand.subject.info.colour:
+        raise MessageError("Pictures in colour are shown as they are: they have no window.")
 
 
 def _numbers(state: ViewState, hand: Hand) -> Window:
@@ -66,7 +69,7 @@ def _numbers(state: ViewState, hand: Hand) -> Window:
     tone = state.tone_of(hand.view)
     if not tone.name:
         return Window(tone.center, tone.width, tone.function)
-    window = hand.subject.numbers(hand.subject.choice(tone.name).window, projection=hand.view == "volume")
+    window = hand.subject.numbers(hand.subject.window(tone.name, state.frame), projection=hand.view == "volume")
     if window is None:
         raise MessageError("The automatic window is still being measured.")
     return window
