@@ -16,3 +16,15 @@ export function solid(some: Partial<ViewState> = {}): ViewState {
 export function volume(some: Partial<Volume> = {}): Volume {
   return { ...welcome.volume, ...some };
 }
+
+/** The golden ultrasound film in colour, 76 frames, not calibrated. */
+export function film(some: Partial<Volume> = {}): Volume {
+  const found = golden().find((one) => (one.value["volume"] as Volume | undefined)?.film)!.value as { volume: Volume };
+  return { ...found.volume, ...some };
+}
+
+/** Its view at frame 12. */
+export function filmView(some: Partial<ViewState> = {}): ViewState {
+  const views = golden().flatMap((one) => (one.value["views"] as ViewState[] | undefined) ?? []);
+  return { ...views.find((one) => one.kind === "film")!, ...some };
+}

@@ -61,6 +61,11 @@ export class Annotations {
     return this.view;
   }
 
+  /** What a pixel has: a grey value, or red, green and blue. */
+  get channels(): 1 | 3 {
+    return this.view?.kind === "volume" || (this.view?.kind === "film" && this.volume?.film?.colour) ? 3 : 1;
+  }
+
   describe(view: ViewState | null): void {
     this.view = view;
   }
@@ -69,8 +74,10 @@ export class Annotations {
     this.progress = progress;
     this.showWarnings();
     const { slices_total: all } = progress;
-    const whole = progress.done || this.name !== "axial";
-    this.corners.showLoaded(whole ? [] : progress.runs.map(([from, to]) => [1 - to / all, 1 - from / all] as const).reverse());
+    if (progress.done || (this.name !== "axial" && this.name !== "film")) return this.corners.showLoaded([]);
+    const shares = progress.runs.map(([from, to]) => [from / all, to / all] as const);
+    // A stack's first slice lies lowest, a film's first frame at the top.
+    this.corners.showLoaded(this.name === "film" ? shares : shares.map(([from, to]) => [1 - to, 1 - from] as const).reverse());
   }
 
   /** Where the crosshair stands in the view, CSS pixels. */

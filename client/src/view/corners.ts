@@ -87,7 +87,7 @@ export class Corners {
   private makeBar(view: ViewName): void {
     this.bar.append(this.come, this.knob);
     if (view === "volume") return;
-    const about = { role: "slider", "data-testid": `position-${view}`, "aria-label": text.spoken.slice(text.views[view]) };
+    const about = { role: "slider", "data-testid": `position-${view}`, "aria-label": view === "film" ? text.film.place : text.spoken.slice(text.views[view]) };
     for (const [name, value] of Object.entries(about)) this.bar.setAttribute(name, value);
     this.bar.setAttribute("aria-orientation", "vertical");
     this.bar.setAttribute("aria-valuemin", "0");

@@ -4,7 +4,7 @@ import { number, text } from "../text";
 import { direction, presetName } from "../text/served";
 import type { ViewState, Volume } from "../wire/messages";
 import type { ViewName } from "../wire/operations";
-
+import { filmTitle, frameAt, spokenFrame } from "./film-labels";
 
 export interface Labels {
   title: string;
@@ -18,12 +18,24 @@ export interface Labels {
 
 /** `look` is the name of the volume's transfer function. */
 export function labelsOf(view: ViewState, volume: Volume, look: string): Labels {
+  if (view.kind === "film") return labelsOfFilm(view, volume);
   return {
     title: view.kind === "mip" ? text.mip : text.views[view.view],
     at: view.kind === "slice" ? sliceAt(view) : presetName(look),
     below: view.kind === "slice" ? slabText(view) : seenFrom(view.seen_from),
     info: view.kind === "slice" ? volume.technique : "",
     window: windowText(view, volume.unit),
+    zoom: text.picture.zoom(view.zoom),
+  };
+}
+
+function labelsOfFilm(view: ViewState, { film, unit, technique }: Volume): Labels {
+  return {
+    title: filmTitle(film),
+    at: frameAt(view, film),
+    below: "",
+    info: technique,
+    window: film?.colour ? text.film.colour : windowText(view, unit),
     zoom: text.picture.zoom(view.zoom),
   };
 }
@@ -68,6 +80,7 @@ function windowNumbers(view: ViewState, unit: string): string {
 /** What a screen reader says of a view. */
 export function spokenLabel(view: ViewState, unit: string, mark: string): string {
   const parts = [view.kind === "mip" ? text.mip : text.views[view.view]];
+  if (view.kind === "film") return [...parts, spokenFrame(view), windowNumbers(view, unit), mark.toLowerCase()].filter(Boolean).join(", ");
   if (view.kind !== "slice") parts.push(direction(view.seen_from));
   if (view.image !== null && view.images !== null) parts.push(text.spoken.imageLong(view.image, view.images));
   if (view.position_mm !== null) parts.push(text.spoken.positionLong(view.position_mm));
@@ -84,6 +97,7 @@ export interface SliceBar {
 
 /** Where the knob of the position bar stands; null where the view has no slices. */
 export function sliceBar(view: ViewState, volume: Volume): SliceBar | null {
+  if (view.kind === "film" && view.images !== null && view.images > 1) return { place: view.fraction, steps: view.images - 1 };
   if (view.kind !== "slice") return null;
   const across: Readonly<Record<ViewName, number>> = {
     axial: volume.slices, coronal: volume.rows, sagittal: volume.columns, volume: 1, film: volume.slices,
@@ -93,6 +107,7 @@ export function sliceBar(view: ViewState, volume: Volume): SliceBar | null {
 }
 
 export function sliceBarText(view: ViewState): string {
+  if (view.kind === "film") return spokenFrame(view);
   const image = view.image !== null && view.images !== null ? text.spoken.imageLong(view.image, view.images) : "";
   const position = view.position_mm === null ? "" : text.spoken.positionLong(view.position_mm);
   return [image, position].filter(Boolean).join(", ") || number(view.fraction * 100);

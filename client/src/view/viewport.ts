@@ -199,7 +199,7 @@ export class Viewport {
   }
 
   pixels(): Pixels | null {
-    return this.layers.pixels(this.latest?.kind === "volume" ? 3 : 1);
+    return this.layers.pixels(this.annotations.channels);
   }
 
   /** What lines and words over the picture belong to, and where the crosshair stands in the view; for tests. */

@@ -1,9 +1,9 @@
 // The value under the pointer, from source voxels: asked of the server, one question at a time.
 
 import { point } from "../input/tools";
-import { text } from "../text";
+import { valueWords } from "../view/film-labels";
 import type { Viewport } from "../view/viewport";
-import type { ClientMessage, MessageOf } from "../wire/messages";
+import type { ClientMessage, MessageOf, Volume } from "../wire/messages";
 
 interface Place {
   viewport: Viewport;
@@ -33,12 +33,12 @@ export class Probe {
     if (this.wanted?.viewport === viewport) this.ask();
   }
 
-  answered(message: MessageOf<"value">): void {
+  answered(message: MessageOf<"value">, volume: Volume | null): void {
     const asked = this.asked;
     if (asked?.id !== message.id) return;
     this.asked = null;
     if (this.wanted?.viewport !== asked.viewport) return;
-    asked.viewport.corners.showValue(message.value === null ? "" : text.picture.value(message.value, message.unit));
+    asked.viewport.corners.showValue(valueWords(message, volume));
     if (this.again) this.ask();
   }
 
@@ -52,7 +52,7 @@ export class Probe {
     if (!this.wanted) return;
     const { viewport, x, y } = this.wanted;
     // A projection's pixel has no depth, so no value of its own.
-    if (viewport.current?.kind !== "slice") return;
+    if (viewport.current?.kind !== "slice" && viewport.current?.kind !== "film") return;
     this.again = this.asked !== null && now - this.asked.at < PATIENCE_MS;
     if (this.again) return;
     const id = this.nextId;

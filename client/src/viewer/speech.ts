@@ -4,6 +4,7 @@ import type { Freshness } from "../link/silence";
 import { text } from "../text";
 import { direction, presetName } from "../text/served";
 import type { Mark } from "../view/fidelity";
+import { spokenFrame } from "../view/film-labels";
 import { spokenLabel } from "../view/labels";
 import { type Progress, warningsOf } from "../view/warnings";
 import type { ViewState, Volume } from "../wire/messages";
@@ -23,11 +24,12 @@ export function whatChanged(before: Spoken | null, after: Spoken): string {
     const numbered = view.image !== null && view.images !== null;
     parts.push(numbered ? text.spoken.image(name, view.image!, view.images!) : text.spoken.position(name, view.position_mm));
   }
+  if (view.kind === "film" && view.image !== old?.image && spokenFrame(view)) parts.push(text.film.frame(view.image!, view.images!) + ".");
   const { window } = view;
   if (view.kind !== "volume" && window && (window.width !== old?.window?.width || window.center !== old.window.center)) {
     parts.push(text.spoken.window(presetName(window.label), window.width, window.center));
   }
-  if (view.kind !== "slice" && view.seen_from !== old?.seen_from) parts.push(text.spoken.seenFrom(direction(view.seen_from)));
+  if (view.seen_from && view.kind !== "slice" && view.seen_from !== old?.seen_from) parts.push(text.spoken.seenFrom(direction(view.seen_from)));
   if (mark === "lossless" && (before?.mark !== mark || parts.length > 0)) parts.push(`${text.fidelity.lossless}.`);
   return parts.join(" ");
 }

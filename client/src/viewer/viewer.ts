@@ -211,7 +211,7 @@ export class Viewer {
       case "pong":
         return this.transport.pong(message, performance.now());
       case "value":
-        return this.probe.answered(message);
+        return this.probe.answered(message, this.model.welcome.value?.volume ?? null);
       case "error":
         if (!message.fatal && !this.transport.asks) this.model.notice.value = message.text;
         return;
