@@ -6,10 +6,13 @@ gives a view another epoch, so equal epochs are the same picture.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from render.request import RenderRequest
 from session.errors import MessageError
 from session.farm.port import Loading
+from session.view.acts.picture import magnified
+from session.view.camera import camera
 from session.view.history import History
 from session.view.messages import Input, State, ViewBinding
 from session.view.operations import ViewName
@@ -78,9 +81,16 @@ class Stage:
         """
         if len({one.stream for one in bindings}) < len(bindings) or len({one.view for one in bindings}) < len(bindings):
             raise MessageError("A layout names each view and each stream once.")
-        self._bindings = {one.stream: one for one in bindings}
+        for one in bindings:
+            if one.mm_per_pixel is not None and one.view != "film":
+                self._keep_scale(one, one.mm_per_pixel)
+        self._bindings = {one.stream: one.placed() for one in bindings}
         self.revision += 1
         self._resolve(now)
+
+    def _keep_scale(self, binding: ViewBinding, mm_per_pixel: float) -> None:
+        fitted = camera(self.subject, self.state, binding.view, binding.width, binding.height).mm_per_pixel
+        self._history.adjust(partial(magnified, view=binding.view, factor=fitted / mm_per_pixel))
 
     def act(self, message: Input, now: float) -> None:
         """Apply what a hand did, all of it or nothing.

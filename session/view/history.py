@@ -1,7 +1,7 @@
 """The view state with what can be taken back: one step for each gesture, however many messages it came in."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from session.view.acts.hand import Hand
@@ -61,6 +61,13 @@ class History:
             state = apply(state, operation, hand)
         self._commit(old, state, began, gesture, view, continued=continued)
         return self.state != old
+
+    def adjust(self, change: Callable[[ViewState], ViewState]) -> None:
+        """Change every state alike, the present and those that can be taken back: no hand did it, so it is no step."""
+        one = {id(state): change(state) for state in (self.state, self._began, *self._before, *self._undone)}
+        self._before = deque((one[id(state)] for state in self._before), STEPS)
+        self._undone = [one[id(state)] for state in self._undone]
+        self.state, self._began = one[id(self.state)], one[id(self._began)]
 
     def replace(self, state: ViewState) -> None:
         """Start from another state; nothing before it can be taken back."""

@@ -30,13 +30,22 @@ MAX_OPERATIONS: Final = 64
 # --- client to server ------------------------------------------------------------------------------------------------
 
 
-class ViewBinding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A view on the screen: which stream carries it and its size in device pixels."""
+class ViewBinding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A view on the screen: which stream carries it and its size in device pixels.
+
+    ``mm_per_pixel`` zooms the view so that its middle and this scale stay when the screen has another shape (a tablet
+    is turned); without it the zoom stays, and what fits is as large as before.
+    """
 
     view: ViewName
     stream: StreamIndex
     width: Pixels
     height: Pixels
+    mm_per_pixel: Annotated[float, msgspec.Meta(gt=1e-6, lt=1e6)] | None = None
+
+    def placed(self) -> ViewBinding:
+        """Where the view is shown; the scale was asked for once and is no part of that."""
+        return msgspec.structs.replace(self, mm_per_pixel=None)
 
 
 class Hello(Message, frozen=True, tag="hello"):

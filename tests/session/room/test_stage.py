@@ -11,7 +11,7 @@ from session.room.stage import Stage, Wanted
 from session.view import messages as m
 from session.view import operations as o
 from session.view.operations import Operation, ViewName
-from session.view.state import opening
+from session.view.state import ZOOM_LIMITS, opening
 from session.view.subject import Subject
 from tests.session.support import INFO
 
@@ -116,6 +116,35 @@ def test_the_same_layout_again_keeps_the_pictures() -> None:
     assert epochs(made) == before
     made.bind((m.ViewBinding(view="axial", stream=0, width=65, height=48), *LAYOUT[1:]), 2.0)
     assert epochs(made)[0] > max(before.values())
+
+
+def test_a_turned_screen_keeps_the_scale_and_the_middle_and_is_no_step() -> None:
+    made = stage()
+    act(made, "axial", o.Pan(9, -4), o.Zoom(1.7, 20, 30))
+    first = wanted(made, 0).request
+    assert first is not None
+    scale = first.camera.mm_per_pixel
+    turned = m.ViewBinding(view="axial", stream=0, width=48, height=64, mm_per_pixel=scale)
+    made.bind((turned,), 2.0)
+    second = wanted(made, 0).request
+    assert second is not None
+    assert second.camera.mm_per_pixel == pytest.approx(scale)
+    assert second.camera.center == pytest.approx(first.camera.center)
+    assert made.bindings == (turned.placed(),)
+    # Turned back it is the picture of before; and what a hand did before is taken back at the present scale.
+    made.bind((m.ViewBinding(view="axial", stream=0, width=64, height=48, mm_per_pixel=scale),), 3.0)
+    third = wanted(made, 0).request
+    assert third is not None
+    assert third.camera.mm_per_pixel == pytest.approx(scale)
+    act(made, "axial", o.Undo())
+    assert made.state.axial.zoom == pytest.approx(1.0)
+    assert not made.describe(b"").undo
+
+
+def test_a_scale_beyond_the_limits_of_zooming_comes_as_near_as_they_allow() -> None:
+    made = stage()
+    made.bind((m.ViewBinding(view="axial", stream=0, width=64, height=48, mm_per_pixel=1e-5),), 1.0)
+    assert made.state.axial.zoom == ZOOM_LIMITS[1]
 
 
 def test_epochs_ascend_in_a_stream_whatever_view_it_carries() -> None:

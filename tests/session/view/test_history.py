@@ -1,5 +1,7 @@
 """Undo: one step a gesture, all of an input or nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from session.errors import MessageError
@@ -118,3 +120,18 @@ def test_a_flip_is_a_step() -> None:
     assert history.state.axial.mirrored
     assert act(history, o.Undo())
     assert history.state == before
+
+
+def test_what_no_hand_did_changes_all_states_alike_and_is_no_step() -> None:
+    history = History(opening(ABOUT))
+    act(history, o.DragWindow(30, 1), gesture=4)
+    history.adjust(lambda state: replace(state, slab_mm=state.slab_mm + 2))
+    act(history, o.DragWindow(30, 1), gesture=4)
+    assert history.state.slab_mm == 2
+    act(history, o.Undo())
+    assert history.state == replace(opening(ABOUT), slab_mm=2)
+    assert not history.can_undo
+    history.adjust(lambda state: replace(state, slab_mm=5))
+    act(history, o.Undo(redo=True))
+    assert history.state.slab_mm == 5
+    assert history.state.tone.width > opening(ABOUT).tone.width
