@@ -1,6 +1,7 @@
 // Keys: every act has one. Letters go by what the keyboard types, digits by their place (AZERTY types them with Shift).
 
 import type { Operation } from "../wire/operations";
+import { hasFrames, hasWindow, isFlat } from "./abilities";
 import type { Action } from "./actions";
 import { actionOf, keyPressed } from "./keymap";
 import { abandon } from "./mouse";
@@ -90,7 +91,7 @@ function operationsOf(hand: Hand, action: Action, view: ViewContext): Operation[
   }
   if (hand.hold?.tool === "rotate" && (action === "turn-left" || action === "turn-right")) {
     const roll = action === "turn-left" ? -TURN_DEGREES : TURN_DEGREES;
-    return [view.kind === "slice" ? { t: "roll", degrees: roll } : { t: "turn", azimuth: 0, elevation: 0, roll }];
+    return [isFlat(view) ? { t: "roll", degrees: roll } : { t: "turn", azimuth: 0, elevation: 0, roll }];
   }
   return simple(action, view);
 }
@@ -99,7 +100,7 @@ function simple(action: Action, view: ViewContext): Operation[] {
   const slice = view.kind === "slice";
   switch (action) {
     case "invert":
-      return view.kind === "volume" ? [] : [{ t: "invert" }];
+      return hasWindow(view) ? [{ t: "invert" }] : [];
     case "reset-view":
     case "reset-all":
       return [{ t: "reset", what: action === "reset-all" ? "all" : "view" }];
@@ -110,7 +111,7 @@ function simple(action: Action, view: ViewContext): Operation[] {
       return [{ t: "fit" }];
     case "flip-across":
     case "flip-upside-down":
-      return slice ? [{ t: "flip", axis: action === "flip-across" ? "horizontal" : "vertical" }] : [];
+      return isFlat(view) ? [{ t: "flip", axis: action === "flip-across" ? "horizontal" : "vertical" }] : [];
     case "turn-left":
     case "turn-right":
       return [{ t: "quarter", turns: action === "turn-left" ? -1 : 1 }];
@@ -121,16 +122,17 @@ function simple(action: Action, view: ViewContext): Operation[] {
       return slice ? [{ t: "slab_mode", mode: NEXT_MODE[view.slabMode] }] : [];
     case "first":
     case "last":
-      return slice ? [{ t: "scroll", steps: action === "first" ? -FAR : FAR }] : [];
+      return hasFrames(view) ? [{ t: "scroll", steps: action === "first" ? -FAR : FAR }] : [];
     default:
       return [];
   }
 }
 
 function arrows(hold: Tool | null, dx: number, dy: number, shift: boolean, view: ViewContext): Operation[] {
-  if (hold === "window" && view.kind !== "volume") return [{ t: "window_drag", wider: dx * KEY_PX, brighter: -dy * KEY_PX }];
+  if (hold === "window" && hasWindow(view)) return [{ t: "window_drag", wider: dx * KEY_PX, brighter: -dy * KEY_PX }];
   if (hold === "pan") return [{ t: "pan", dx: dx * KEY_PX * view.scale, dy: dy * KEY_PX * view.scale }];
   if (hold === "zoom") return [zoomBy(KEY_ZOOM ** -(dy || -dx), view.width / 2, view.height / 2, view)];
+  if (view.kind === "film") return inFilm(hold, dx, dy, shift, view);
   if (view.kind !== "slice") {
     const degrees = shift ? 1 : TURN_DEGREES;
     return [{ t: "turn", azimuth: dx * degrees, elevation: dy * degrees, roll: 0 }];
@@ -141,4 +143,11 @@ function arrows(hold: Tool | null, dx: number, dy: number, shift: boolean, view:
     return [crosshairAt(x + dx * view.voxel, y + dy * view.voxel, view)];
   }
   return [{ t: "scroll", steps: (dx || dy) * (shift ? 10 : 1) }];
+}
+
+/** A film has no planes to tilt and no crosshair; a single picture nothing to step through. */
+function inFilm(hold: Tool | null, dx: number, dy: number, shift: boolean, view: ViewContext): Operation[] {
+  if (hold === "rotate") return [{ t: "roll", degrees: dx || dy }];
+  if (hasFrames(view)) return [{ t: "scroll", steps: (dx || dy) * (shift ? 10 : 1) }];
+  return [{ t: "pan", dx: dx * KEY_PX * view.scale, dy: dy * KEY_PX * view.scale }];
 }

@@ -1,7 +1,8 @@
 // Mouse and pen: a drag with the left button is the tool, the middle pans, the right zooms.
 
+import { effective } from "./abilities";
 import { type Command, type Drag, distance, type Hand, type Intent, operate, type PointerInput, type Reduced, type ViewContext } from "./raw";
-import { crosshairAt, dragged, effective } from "./tools";
+import { crosshairAt, dragged } from "./tools";
 
 /** What browsers take for back and forward. */
 const SIDE_BUTTONS: Readonly<Record<number, Command>> = { 3: "series-previous", 4: "series-next" };

@@ -61,6 +61,8 @@ export interface ViewContext {
   kind: "slice" | "mip" | "volume" | "film";
   width: number;
   height: number;
+  /** Its pixels are red, green and blue: there is no window. */
+  colour: boolean;
   /** Picture pixels in a CSS pixel. */
   scale: number;
   /** Where the planes cross, in CSS pixels. */

@@ -1,7 +1,8 @@
 // What a drag with each tool means, from one place of the pointer to the next.
 
 import type { Operation } from "../wire/operations";
-import type { Drag, Tool, ViewContext } from "./raw";
+import { isFlat } from "./abilities";
+import type { Drag, ViewContext } from "./raw";
 
 /** A drag over this many CSS pixels doubles the magnification. */
 const DOUBLE_PX = 140;
@@ -37,12 +38,6 @@ export function turned(fromX: number, fromY: number, toX: number, toY: number, c
   return degrees > 180 ? degrees - 360 : degrees < -180 ? degrees + 360 : degrees;
 }
 
-/** What the tool does in this kind of view: a projection has no slices and no crosshair; it turns. */
-export function effective(tool: Tool, view: ViewContext, held: boolean): Tool {
-  if (view.kind === "slice" || tool === "pan" || tool === "zoom") return tool;
-  return tool === "window" && held && view.kind === "mip" ? "window" : "rotate";
-}
-
 export interface Dragged {
   operations: Operation[];
   rest: number;
@@ -67,7 +62,7 @@ export function dragged(drag: Drag, x: number, y: number, view: ViewContext): Dr
     }
     case "roll": {
       const degrees = turned(drag.x, drag.y, x, y, view.width / 2, view.height / 2);
-      return only(view.kind === "slice" ? { t: "roll", degrees } : { t: "turn", azimuth: 0, elevation: 0, roll: degrees });
+      return only(isFlat(view) ? { t: "roll", degrees } : { t: "turn", azimuth: 0, elevation: 0, roll: degrees });
     }
     case "handle":
       return only(tilt(drag, x, y, view));

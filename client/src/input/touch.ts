@@ -1,9 +1,10 @@
 // Fingers: one scrolls (or does what the tool says), two pan and pinch, three window, a resting one sets the crosshair.
 
 import type { Operation } from "../wire/operations";
+import { effective, hasWindow, isFlat } from "./abilities";
 import { lead } from "./mouse";
 import { distance, type Finger, type Hand, operate, type PointerInput, type Reduced, type ViewContext } from "./raw";
-import { crosshairAt, dragged, effective, turned, zoomBy } from "./tools";
+import { crosshairAt, dragged, turned, zoomBy } from "./tools";
 
 /** A second finger within this time makes a pinch, which then never scrolls first. */
 const SECOND_FINGER_MS = 80;
@@ -58,7 +59,7 @@ function move(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
     case "two":
       return two(next, hand.fingers, view);
     case "three":
-      return view.kind === "volume" ? [next, []] : three(next, hand.fingers);
+      return hasWindow(view) ? three(next, hand.fingers) : [next, []];
     case "handle":
       return lead(next, input, view);
     case "pressing":
@@ -118,7 +119,7 @@ function two(hand: Hand, before: readonly Finger[], view: ViewContext): Reduced 
   }
   const roll = turned(was.b.x - was.a.x, was.b.y - was.a.y, is.b.x - is.a.x, is.b.y - is.a.y, 0, 0);
   const twist = hand.twist + roll;
-  if (view.kind !== "slice" && Math.abs(twist) > TWIST_DEGREES) {
+  if (!isFlat(view) && Math.abs(twist) > TWIST_DEGREES) {
     operations.push({ t: "turn", azimuth: 0, elevation: 0, roll });
   }
   return [{ ...hand, twist }, operate(operations, hand.gesture)];

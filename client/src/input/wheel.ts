@@ -1,6 +1,7 @@
 // Wheel and trackpad: one slice a notch; a pinch arrives as Ctrl wheel; Shift may turn deltaY into deltaX.
 
 import type { Operation } from "../wire/operations";
+import { hasFrames } from "./abilities";
 import { type Hand, operate, type Reduced, type ViewContext, type WheelInput } from "./raw";
 import { zoomBy } from "./tools";
 
@@ -40,9 +41,9 @@ function counted(delta: number, mode: number, owed: number): { notches: number; 
 function operations(input: WheelInput, delta: number, notches: number, view: ViewContext): Operation[] {
   if (input.ctrl) return [zoomBy(pinch(delta, input.deltaMode, notches), input.x, input.y, view)];
   if (notches === 0) return [];
-  if (view.kind === "volume") return [zoomBy(NOTCH_ZOOM ** -notches, input.x, input.y, view)];
+  if (view.kind !== "mip" && !hasFrames(view)) return [zoomBy(NOTCH_ZOOM ** -notches, input.x, input.y, view)];
   if (view.kind === "mip") return [{ t: "turn", azimuth: MIP_DEGREES * notches, elevation: 0, roll: 0 }];
-  if (input.alt) return [{ t: "slab_step", mm: -notches }];
+  if (input.alt && view.kind === "slice") return [{ t: "slab_step", mm: -notches }];
   return [{ t: "scroll", steps: notches * (input.shift ? SHIFT_SLICES : 1) }];
 }
 

@@ -78,11 +78,12 @@ export class HandControl {
 
   private contextOf(viewport: Viewport, raw: RawInput): ViewContext {
     const { view, current, scale, width, height } = viewport;
-    const kind = current?.kind ?? (view === "volume" ? "volume" : "slice");
+    const kind = current?.kind ?? (view === "volume" || view === "film" ? view : "slice");
     const crosshair = current?.crosshair;
     return {
       view,
       kind,
+      colour: viewport.annotations.channels === 3,
       width,
       height,
       scale,

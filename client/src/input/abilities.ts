@@ -1,0 +1,33 @@
+// What the view under the hand has: keys, wheel and drags ask it before they ask the server.
+
+import type { Drag, Tool, ViewContext } from "./raw";
+
+type Kind = Pick<ViewContext, "kind" | "colour" | "images">;
+
+/** Pictures behind one another. */
+export function hasFrames({ kind, images }: Kind): boolean {
+  return kind === "slice" || (kind === "film" && (images ?? 1) > 1);
+}
+
+/** A flat picture, not a projection: it is mirrored and turned in its own plane. */
+export function isFlat({ kind }: Kind): boolean {
+  return kind === "slice" || kind === "film";
+}
+
+/** Grey values that a window maps; colours are shown as they are. */
+export function hasWindow({ kind, colour }: Kind): boolean {
+  return kind !== "volume" && !colour;
+}
+
+/** What the tool does in this kind of view: a projection has no slices and no crosshair, it turns; nor has a film. */
+export function effective(tool: Tool, view: Kind, held: boolean): Drag["tool"] {
+  if (view.kind === "slice" || tool === "pan" || tool === "zoom") return tool;
+  if (view.kind === "film") return inFilm(tool, view);
+  return tool === "window" && held && view.kind === "mip" ? "window" : "rotate";
+}
+
+function inFilm(tool: Tool, view: Kind): Drag["tool"] {
+  if (tool === "rotate") return "roll";
+  if (tool === "window" && hasWindow(view)) return "window";
+  return tool !== "crosshair" && hasFrames(view) ? "scroll" : "pan";
+}
