@@ -3,6 +3,7 @@
 import type { ViewBinding } from "../wire/messages";
 import { type ViewName, VIEWS } from "../wire/operations";
 import { element } from "./dom";
+import { whenTurned } from "./turning";
 import { Viewport, type ViewportHooks } from "./viewport";
 
 export type Layout = "2x2" | "1+3" | "single" | "mip" | "film";
@@ -31,6 +32,7 @@ export class Screen {
   private layout: Layout = "2x2";
   private large: ViewName = "axial";
   private readonly observer: ResizeObserver;
+  private readonly stopTurning: () => void;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private told = "";
   /** Called with what the server shall render now. */
@@ -43,6 +45,7 @@ export class Screen {
       this.root.append(viewport.root);
       this.observe(viewport.root);
     }
+    this.stopTurning = whenTurned(() => this.visible.forEach((viewport) => viewport.turn()));
   }
 
   of(view: ViewName): Viewport {
@@ -81,6 +84,7 @@ export class Screen {
 
   close(): void {
     clearTimeout(this.timer);
+    this.stopTurning();
     this.observer.disconnect();
   }
 

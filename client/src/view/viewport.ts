@@ -19,6 +19,7 @@ import type { Colours, Overlaid } from "./overlay";
 import { Pictures } from "./pictures";
 import { fitted, pictureSize, shifted } from "./place";
 import { Plate } from "./plate";
+import { KeptScale } from "./turning";
 import type { Progress, Warning } from "./warnings";
 
 export interface ViewportHooks {
@@ -47,6 +48,7 @@ export class Viewport {
   readonly annotations: Annotations;
   private readonly fidelity = new ViewFidelity();
   private readonly local = new LocalMoves();
+  private readonly kept = new KeptScale();
   private readonly pictures: Pictures;
   private latest: ViewState | null = null;
   private asked = { width: 16, height: 16 };
@@ -102,7 +104,12 @@ export class Viewport {
   }
 
   binding(): ViewBinding {
-    return { view: this.view, stream: this.stream, ...this.asked };
+    return { view: this.view, stream: this.stream, ...this.asked, ...this.kept.ask(this.scale) };
+  }
+
+  /** The device is turned: the next binding asks for the scale that is seen now. */
+  turn(): void {
+    this.kept.turn(this.latest, this.width, this.layers.tag?.width ?? null);
   }
 
   /** Picture pixels in a CSS pixel. */
@@ -141,6 +148,7 @@ export class Viewport {
     const next = state.views.find((one) => one.view === this.view) ?? null;
     if (!next) return;
     this.latest = next;
+    this.kept.answered();
     this.root.toggleAttribute("data-empty", next.empty !== "");
     if (next.empty !== "") this.remove();
     this.fidelity.answered(state.sequence, next.epoch);
@@ -238,6 +246,7 @@ export class Viewport {
 
   private shown(sequence: number): void {
     this.local.contained(sequence);
+    if (this.fits()) this.kept.arrived();
     this.describePicture();
     this.hooks.changed();
   }
@@ -254,7 +263,8 @@ export class Viewport {
   draw(): void {
     if (!this.visible || this.width === 0) return;
     const { tag } = this.layers;
-    const place = fitted(tag ?? this.asked, this.asked, this);
+    const before = tag && this.kept.place(tag, this);
+    const place = before ?? fitted(tag ?? this.asked, this.asked, this);
     const shift = this.local.shift();
     this.layers.place(place, shift, tag === null || this.fits());
     const at = shifted(place, shift);

@@ -14,6 +14,8 @@ export interface ViewBinding {
   stream: number;
   width: number;
   height: number;
+  /** Zoom so that this scale stays, in mm in a picture pixel; for a screen that was turned. */
+  mm_per_pixel?: number;
 }
 
 export type ClientMessage =
