@@ -108,11 +108,11 @@ export function getStudy(uid: string): Promise<Study> {
   return ask(`api/studies/${encodeURIComponent(uid)}`, study);
 }
 
-export function openSession(seriesUid: string, volumeNumber: number, waiting = ""): Promise<Opened> {
+export function openSession(seriesUid: string, volumeNumber: number, waiting = "", stills = false): Promise<Opened> {
   return ask("api/sessions", opened, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ series: seriesUid, volume: volumeNumber, ...(waiting === "" ? {} : { waiting }) }),
+    body: JSON.stringify({ series: seriesUid, volume: volumeNumber, ...(waiting === "" ? {} : { waiting }), ...(stills ? { stills } : {}) }),
   });
 }
 

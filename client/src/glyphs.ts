@@ -75,6 +75,10 @@ const own = {
     ["path", { d: "M3 7h18M3 17h18", "stroke-width": 2.3 }],
     ["path", { d: "M7 12h10", "stroke-width": 2.6, "stroke-dasharray": "3 3" }],
   ],
+  stills: [
+    ["rect", { x: 3, y: 7, width: 13, height: 12, rx: 1.5, "stroke-width": 2.3 }],
+    ["path", { d: "M8 3.500h11.500a1.500 1.500 0 0 1 1.500 1.500v10", "stroke-width": 2.3 }],
+  ],
   lost: [
     ["circle", { cx: 4.5, cy: 12, r: 2.5 }],
     ["circle", { cx: 19.5, cy: 12, r: 2.5 }],

@@ -39,7 +39,16 @@ export const english = {
   seconds: (n: number): string => `${number(n)}\u00a0s`,
   ofViews: (count: number, all: number): string => `${count} of ${all}`,
   milliseconds: (n: number): string => `${number(n)}\u00a0ms`,
-  transports: { webrtc: "WebRTC", turn: "TURN relay", websocket: "WebSocket", lost: "Reconnecting", opening: "Opening" },
+  transports: { webrtc: "WebRTC", turn: "TURN relay", websocket: "WebSocket", stills: "Stills", lost: "Reconnecting", opening: "Opening" },
+  stills: {
+    head: "Still pictures",
+    goOn: "Go on with stills",
+    insecure: "This page is not secure (https), so the browser cannot show video. Pictures come one by one; at rest they are lossless as ever.",
+    webcodecs:
+      "This browser has no WebCodecs, so it cannot show video. Chrome, Edge, Safari 17 and Firefox 130 or newer can. Pictures come one by one; at rest they are lossless as ever.",
+    h264: "This browser cannot decode H.264 video. Pictures come one by one; at rest they are lossless as ever.",
+    busy: "All places with video are taken. Pictures come a few a second; at rest they are lossless as ever.",
+  },
 
   /** Words on pictures never wrap: plain spaces, which scripts that read them expect. */
   picture: {
@@ -156,6 +165,7 @@ export const english = {
     reconnecting: "Reconnecting",
     kept: "Your view is kept.",
     waiting: "It opens by itself as soon as a place is free.",
+    openAsStills: "Open as stills",
     tryNow: "Try now",
     noAnswer: "The server does not answer",
     since: (time: string): string => `Since ${time}. Trying every 5 s. Your view is kept.`,
@@ -163,9 +173,6 @@ export const english = {
     faultCode: (code: string): string => `Code: ${code}`,
     openAgain: "Open again",
     back: "Back to the studies",
-    noVideo:
-      "This browser cannot show video. Chrome, Edge or Safari 17, Firefox 130 or newer can. Still pictures work here, slower.",
-    insecure: "This page is not secure (https), so the browser shows still pictures only, slower.",
   },
 
   panel: {

@@ -13,7 +13,7 @@ import type { Direction, Ends } from "../viewer/cine-clock";
 import type { MessageOf } from "../wire/messages";
 import type { ViewName } from "../wire/operations";
 
-export type TransportName = "opening" | "webrtc" | "turn" | "websocket" | "lost";
+export type TransportName = "opening" | "webrtc" | "turn" | "websocket" | "stills" | "lost";
 
 export interface Opening {
   series: string;
@@ -44,7 +44,6 @@ export function viewerModel(opening: Opening, touch: boolean) {
     fidelity: signal<{ fidelity: Fidelity; count: number; all: number } | null>(null),
     transport: signal<{ name: TransportName; ms: number | null; seconds: number }>({ name: "opening", ms: null, seconds: 0 }),
     ended: signal<Ended | null>(null),
-    notice: signal<string | null>(null),
     explained: signal<Warning | null>(null),
     panel: signal(window.innerWidth >= 1900),
     tab: signal<"view" | "series">("view"),

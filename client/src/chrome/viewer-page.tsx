@@ -8,7 +8,7 @@ import { Bar } from "./bar";
 import { Help } from "./help";
 import { Message } from "./message";
 import { type Opening, viewerModel, type ViewerModel } from "./model";
-import { Explanation, Notice } from "./notice";
+import { Explanation } from "./explanation";
 import { openable } from "./opening";
 import { Panel } from "./panel";
 import { PresetStrip } from "./presets";
@@ -49,7 +49,6 @@ export function ViewerPage({ opening, open }: ViewerPageProps) {
         <h1 class="hidden-text">{welcome ? heading(welcome) : text.viewer.opening}</h1>
         {model.touch && <PresetStrip model={model} viewer={viewer} />}
         <div ref={stage} class="stage-place" />
-        <Notice model={model} />
         <Ended model={model} viewer={viewer} />
       </main>
       {model.panel.value && <Panel model={model} viewer={viewer} open={open} />}

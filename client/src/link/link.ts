@@ -24,6 +24,8 @@ export interface LinkHooks {
   /** The server is full; its words say how many are before us. Asked again every second. */
   waits(words: string): void;
   ended(why: Ended): void;
+  /** How moving pictures shall come on this socket. */
+  pictures(): "h264" | "jpeg";
 }
 
 /** More than this unsent means that the path is behind: input is summed instead of queued. */
@@ -48,6 +50,7 @@ export class Link {
   private welcomed = false;
   private over = false;
   private waiting = "";
+  private stills = false;
 
   constructor(
     private readonly series: string,
@@ -76,6 +79,28 @@ export class Link {
     if (!this.open) return false;
     this.socket?.send(encodeMessage(message));
     return true;
+  }
+
+  /** Begins anew with another way of the pictures; the view comes back. */
+  reopen(): void {
+    if (this.over) return;
+    this.backoff.reset();
+    this.drop();
+    this.hooks.lost();
+    this.again();
+  }
+
+  /** While all places are taken: one for still pictures is asked for instead, at once. */
+  takeStills(): void {
+    this.stills = true;
+    if (this.place || this.over) return;
+    clearTimeout(this.timer);
+    void this.attempt();
+  }
+
+  /** The place is one for still pictures. */
+  get ofStills(): boolean {
+    return this.stills;
   }
 
   /** A socket that is open may be dead all the same: only one that speaks is left alone. */
@@ -123,7 +148,7 @@ export class Link {
   private async enter(): Promise<void> {
     if (this.place) closeSession(this.place.session);
     this.place = null;
-    this.place = await openSession(this.series, this.volume, this.waiting);
+    this.place = await openSession(this.series, this.volume, this.waiting, this.stills);
     this.spent = false;
   }
 
@@ -184,7 +209,9 @@ export class Link {
     this.spent = true;
     this.openedAt = performance.now();
     const views = this.hooks.bindings();
-    this.send({ t: "hello", version: PROTOCOL_VERSION, ticket, views, snapshot: this.snapshot, bit_rate: rememberedBitRate() });
+    const pictures = this.hooks.pictures();
+    const { snapshot } = this;
+    this.send({ t: "hello", version: PROTOCOL_VERSION, ticket, views, snapshot, bit_rate: rememberedBitRate(), pictures });
   }
 
   private received(data: unknown): void {

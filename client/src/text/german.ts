@@ -42,7 +42,16 @@ const table: Partly<Texts> = {
   seconds: (n) => `${number(n)}\u00a0s`,
   ofViews: (some, all) => `${some} von ${all}`,
   milliseconds: (n) => `${number(n)}\u00a0ms`,
-  transports: { webrtc: "WebRTC", turn: "TURN-Relais", websocket: "WebSocket", lost: "Verbindet neu", opening: "Öffnet" },
+  transports: { webrtc: "WebRTC", turn: "TURN-Relais", websocket: "WebSocket", stills: "Einzelbilder", lost: "Verbindet neu", opening: "Öffnet" },
+  stills: {
+    head: "Einzelbilder",
+    goOn: "Mit Einzelbildern weiter",
+    insecure: "Diese Seite ist nicht sicher (https), darum zeigt der Browser kein Video. Die Bilder kommen einzeln; in Ruhe sind sie verlustfrei wie immer.",
+    webcodecs:
+      "Dieser Browser hat kein WebCodecs und zeigt darum kein Video. Chrome, Edge, Safari 17 und Firefox 130 oder neuer können es. Die Bilder kommen einzeln; in Ruhe sind sie verlustfrei wie immer.",
+    h264: "Dieser Browser kann H.264-Video nicht zeigen. Die Bilder kommen einzeln; in Ruhe sind sie verlustfrei wie immer.",
+    busy: "Alle Plätze mit Video sind belegt. Es kommen wenige Bilder in der Sekunde; in Ruhe sind sie verlustfrei wie immer.",
+  },
 
   picture: {
     image: (n, of) => `${n} / ${of}`,
@@ -154,6 +163,7 @@ const table: Partly<Texts> = {
     reconnecting: "Verbindet neu",
     kept: "Ihre Ansicht bleibt erhalten.",
     waiting: "Öffnet von selbst, sobald ein Platz frei wird.",
+    openAsStills: "Als Einzelbilder öffnen",
     tryNow: "Jetzt versuchen",
     noAnswer: "Der Server antwortet nicht",
     since: (time) => `Seit ${time}. Neuer Versuch alle 5 s. Ihre Ansicht bleibt erhalten.`,
@@ -161,9 +171,6 @@ const table: Partly<Texts> = {
     faultCode: (code) => `Code: ${code}`,
     openAgain: "Neu öffnen",
     back: "Zurück zu den Studien",
-    noVideo:
-      "Dieser Browser kann kein Video darstellen. Chrome, Edge oder Safari 17, Firefox 130 oder neuer können es. Standbilder gehen hier, langsamer.",
-    insecure: "Diese Seite ist nicht gesichert (https), daher stellt der Browser nur Standbilder dar, langsamer.",
   },
 
   panel: {

@@ -44,7 +44,7 @@ export class Layers {
   }
 
   /** Closes the frame. */
-  drawFrame(frame: VideoFrame, tag: Tag): void {
+  drawFrame(frame: VideoFrame | ImageBitmap, tag: Tag): void {
     const context = sized(this.live, tag);
     // The coded size is even; what the tag says is the picture.
     context.drawImage(frame, 0, 0, tag.width, tag.height, 0, 0, tag.width, tag.height);

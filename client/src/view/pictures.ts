@@ -3,6 +3,7 @@
 import { FrameMatcher } from "../link/frames";
 import type { FrameInfo } from "../link/peer";
 import { canDecode, StreamDecoder } from "../picture/decoder";
+import { JpegDecoder } from "../picture/jpeg";
 import { type DecodedStill, decodeStill, type Still } from "../picture/still";
 import type { ClientMessage, MessageOf, Tag } from "../wire/messages";
 import type { ViewFidelity } from "./fidelity";
@@ -22,6 +23,7 @@ export class Pictures {
   readonly layers = new Layers();
   private readonly matcher = new FrameMatcher();
   private readonly decoder: StreamDecoder;
+  private readonly jpegs: JpegDecoder;
   private unknown: VideoFrame | null = null;
   private candidate: { tag: Tag; still: DecodedStill } | null = null;
   private lease = 0;
@@ -38,6 +40,10 @@ export class Pictures {
       needsKey: () => hooks.send({ t: "key", stream }),
       unable: hooks.cannotDecode,
     });
+    this.jpegs = new JpegDecoder({
+      picture: (picture, tag, decodeMs) => this.decoded(picture, tag, decodeMs),
+      broken: () => hooks.send({ t: "key", stream }),
+    });
   }
 
   /** A (new) session: what is on the screen stays, but nothing of it is known to be current. */
@@ -45,6 +51,7 @@ export class Pictures {
     this.lease = lease;
     this.candidate = null;
     this.decoder.close();
+    this.jpegs.close();
     this.keepUnknown(null);
     if (this.layers.tag) this.layers.tag = { ...this.layers.tag, epoch: -1, picture: -1, lease: 0 };
   }
@@ -53,8 +60,9 @@ export class Pictures {
     if (message.lease < this.lease) return;
     this.meter.received(size, performance.now());
     this.fidelity.announced(message.epoch);
+    if (message.format === "jpeg") void this.jpegs.decode(message);
     // Without a decoder the credit still goes back: the still follows when the hand rests.
-    if (canDecode()) this.decoder.decode(message);
+    else if (canDecode()) this.decoder.decode(message);
     else this.acknowledge(message, 0);
   }
 
@@ -108,7 +116,7 @@ export class Pictures {
     this.unknown = frame;
   }
 
-  private decoded(frame: VideoFrame, tag: Tag, decodeMs: number): void {
+  private decoded(frame: VideoFrame | ImageBitmap, tag: Tag, decodeMs: number): void {
     this.acknowledge(tag, decodeMs);
     if (this.covered(tag)) frame.close();
     else this.layers.drawFrame(frame, tag);

@@ -3,13 +3,15 @@
 import { AttributeSlot, element, TextSlot } from "./dom";
 
 export interface PlateContent {
-  kind: "loading" | "reconnecting" | "gone" | "empty";
+  kind: "loading" | "reconnecting" | "gone" | "empty" | "fault" | "stills";
   head: string;
   body: string;
   /** 0..1 where something progresses. */
   share?: number;
   act?: { label: string; run: () => void };
 }
+
+const ALERTS: ReadonlySet<PlateContent["kind"]> = new Set(["gone", "empty", "fault"]);
 
 export class Plate {
   readonly root = element("div", "plate");
@@ -39,7 +41,7 @@ export class Plate {
     this.root.hidden = content === null;
     if (!content) return;
     this.root.dataset["kind"] = content.kind;
-    this.role.set(content.kind === "gone" || content.kind === "empty" ? "alert" : "status");
+    this.role.set(ALERTS.has(content.kind) ? "alert" : "status");
     this.head.set(content.head);
     this.body.set(content.body);
     this.track.hidden = content.share === undefined;

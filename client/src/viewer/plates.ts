@@ -17,9 +17,17 @@ export interface Situation {
   acted: boolean;
   /** Why the server shows nothing in this view. */
   empty: string;
+  /** What went wrong in this view, in the server's words. */
+  fault: string;
+  /** Why pictures come one by one; empty where they do not, or the reader knows. */
+  stills: string;
   /** One of the views carries the words; the others are dimmed with it. */
   speaks: boolean;
   retry: () => void;
+  /** The reader has read the fault. */
+  read: () => void;
+  /** The reader goes on with stills: from the line of those who wait, or knowing why. */
+  takeStills: () => void;
 }
 
 export function plateFor(now: Situation): PlateContent | null {
@@ -31,9 +39,16 @@ export function plateFor(now: Situation): PlateContent | null {
     const { reconnecting, kept } = text.viewer;
     return now.speaks ? { kind: "reconnecting", head: reconnecting, body: kept, act: again } : null;
   }
-  if (now.waiting) return now.speaks ? { kind: "loading", head: now.waiting, body: text.viewer.waiting } : null;
+  const stills = (label: string) => ({ label, run: now.takeStills });
+  if (now.waiting) {
+    const { waiting, openAsStills } = text.viewer;
+    return now.speaks ? { kind: "loading", head: now.waiting, body: waiting, act: stills(openAsStills) } : null;
+  }
   if (now.empty) return { kind: "empty", head: now.empty, body: "" };
-  return now.speaks ? loading(now) : null;
+  if (now.fault) return { kind: "fault", head: now.fault, body: "", act: { label: text.start.close, run: now.read } };
+  if (!now.speaks) return null;
+  if (now.stills) return { kind: "stills", head: text.stills.head, body: now.stills, act: stills(text.stills.goOn) };
+  return loading(now);
 }
 
 function loading({ welcomed, progress, acted }: Situation): PlateContent | null {

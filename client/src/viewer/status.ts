@@ -11,6 +11,7 @@ import type { Screen } from "../view/screen";
 import type { Viewport } from "../view/viewport";
 import type { Progress } from "../view/warnings";
 import type { ViewName } from "../wire/operations";
+import { Faults } from "./faults";
 import { plateFor } from "./plates";
 import { alarmOf, type Spoken, wholeView, whatChanged } from "./speech";
 import { type Stats, statsOf } from "./stats";
@@ -28,6 +29,9 @@ export interface StatusHooks {
 
 export class Status {
   readonly mark = new FidelityMark("fidelity-mark");
+  readonly faults = new Faults();
+  private stills = "";
+  private stillsRead = false;
   private progress: Progress | null = null;
   private acted = false;
   private waiting = "";
@@ -69,6 +73,7 @@ export class Status {
 
   welcomed(): void {
     this.waiting = "";
+    this.faults.clearAll();
     this.progress = null;
     this.pingAt = 0;
     this.showTransport();
@@ -80,8 +85,30 @@ export class Status {
     this.plates();
   }
 
+  /** Something went wrong in a view: it says so until the hand goes on, another picture comes, or it has been read. */
+  complain(view: ViewName, words: string): void {
+    this.faults.say(view, words, this.screen.of(view).layers.tag?.epoch ?? -1);
+    this.plates();
+  }
+
+  /** Pictures come one by one, and why (empty: they do not, any more). */
+  tellStills(why: string): void {
+    if (this.stills === why) return;
+    this.stills = why;
+    this.showTransport();
+    this.plates();
+  }
+
+  private takeStills(): void {
+    if (this.waiting) this.link.takeStills();
+    this.stillsRead = true;
+    this.plates();
+  }
+
   /** The loading plate goes at the first input. */
-  handActed(): void {
+  handActed(view: ViewName): void {
+    this.faults.clear(view);
+    this.stillsRead ||= this.stills !== "";
     if (this.acted) return;
     this.acted = true;
     this.plates();
@@ -122,8 +149,15 @@ export class Status {
         progress: this.progress,
         acted: this.acted,
         empty: viewport.current?.empty ?? "",
+        fault: this.faults.of(viewport.view, viewport.layers.tag?.epoch ?? -1),
+        stills: this.stillsRead ? "" : this.stills,
         speaks: viewport.view === this.model.active.value,
         retry: () => this.link.retryNow(),
+        read: () => {
+          this.faults.clear(viewport.view);
+          this.plates();
+        },
+        takeStills: () => this.takeStills(),
       }));
     }
   }
@@ -135,6 +169,7 @@ export class Status {
     requestAnimationFrame(() => {
       this.refreshing = false;
       this.refresh();
+      if (this.faults.any) this.plates();
       this.hooks.refreshed();
       this.speakSoon();
     });
@@ -168,6 +203,7 @@ export class Status {
   private transportName(silent: number): TransportName {
     if (!this.model.welcome.value) return "opening";
     if (!this.link.open || silent >= 1) return "lost";
+    if (this.transport.name === "websocket" && this.stills) return "stills";
     return this.transport.name === "webrtc" && this.transport.relayed ? "turn" : this.transport.name;
   }
 

@@ -7,7 +7,7 @@ import { InputQueue } from "../input/queue";
 import { keepSideButtons, listenToBar, listenToKeys, listenToView } from "../input/listen";
 import type { Command, Intent, RawInput, Tool } from "../input/raw";
 import { type Ended, Link } from "../link/link";
-import { canDecode } from "../picture/decoder";
+import { lacking, probeVideo, videoFailed } from "../picture/ability";
 import { text } from "../text";
 import { StateHistory } from "../view/history";
 import { type Colours, coloursOf } from "../view/overlay";
@@ -52,7 +52,6 @@ export class Viewer {
   /** Inputs before this one went to an earlier connection, and are answered by none. */
   private welcomedAt = 0;
   private started = false;
-  private toldNoVideo = false;
 
   constructor(
     private readonly model: ViewerModel,
@@ -131,6 +130,7 @@ export class Viewer {
       lost: () => this.lost(),
       waits: (words) => this.status.waits(words),
       ended: (why) => this.ended(why),
+      pictures: () => (lacking() || this.link.ofStills ? "jpeg" : "h264"),
     });
   }
 
@@ -138,6 +138,7 @@ export class Viewer {
 
   /** `root` gets the keys, `stage` the views. The session is asked for at once; its pictures when views have sizes. */
   start(root: HTMLElement, stage: HTMLElement): void {
+    void probeVideo();
     this.link.start();
     stage.append(this.screen.root);
     for (const viewport of this.screen.viewports) this.listen(viewport);
@@ -197,7 +198,7 @@ export class Viewer {
         return this.stateCame(message);
       case "picture":
         this.transport.came("websocket");
-        if (!canDecode() && !this.transport.hopes) this.cannotDecode();
+        this.tellStills(message.format);
         return this.screen.viewports[message.stream]?.picture(message, size);
       case "picture_sent":
         return this.transport.announced(message);
@@ -213,8 +214,7 @@ export class Viewer {
       case "value":
         return this.probe.answered(message, this.model.welcome.value?.volume ?? null);
       case "error":
-        if (!message.fatal && !this.transport.asks) this.model.notice.value = message.text;
-        return;
+        return this.complained(message);
       default:
         return;
     }
@@ -236,7 +236,7 @@ export class Viewer {
       viewport.restart(welcome);
       viewport.corners.showPatient(patient);
     }
-    this.transport.start(welcome.ice_servers);
+    if (!this.link.ofStills) this.transport.start(welcome.ice_servers);
     this.status.welcomed();
   }
 
@@ -265,11 +265,24 @@ export class Viewer {
     this.status.showTransport();
   }
 
-  /** Said once: stills still come, each time the hand rests. */
+  /** It stands in the view that it concerns, or in the active one. How video travels is no reader's matter. */
+  private complained({ code, text: words, view, fatal }: MessageOf<"error">): void {
+    if (fatal || code === "offer" || code === "transport") return;
+    const concerned = this.screen.visible.find((one) => one.view === view)?.view ?? this.model.active.value;
+    this.status.complain(concerned, words);
+  }
+
+  /** The promised decoder does not come right: the same view comes again, picture by picture. */
   private cannotDecode(): void {
-    if (this.toldNoVideo) return;
-    this.toldNoVideo = true;
-    this.model.notice.value = window.isSecureContext ? text.viewer.noVideo : text.viewer.insecure;
+    if (lacking()) return;
+    videoFailed();
+    this.link.reopen();
+  }
+
+  /** While WebRTC may still come, nothing is missing yet. */
+  private tellStills(format: "h264" | "jpeg"): void {
+    const why = this.link.ofStills ? "busy" : lacking();
+    this.status.tellStills(format === "jpeg" && why && !this.transport.hopes ? text.stills[why] : "");
   }
 
   // --- what the hand does -------------------------------------------------------------------------------------------
@@ -331,7 +344,7 @@ export class Viewer {
     // What cannot be sent has not happened: an old gesture must not move a picture that comes back later.
     if (!this.say({ t: "input", sequence, view, operations, gesture })) return;
     this.sequence = sequence;
-    this.status.handActed();
+    this.status.handActed(view);
     for (const viewport of this.screen.viewports) viewport.acted(sequence, operations, viewport.view === view, at);
   }
 

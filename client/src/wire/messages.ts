@@ -19,7 +19,7 @@ export interface ViewBinding {
 }
 
 export type ClientMessage =
-  | { t: "hello"; version: number; ticket: string; views: ViewBinding[]; snapshot: Uint8Array | null; bit_rate?: number }
+  | { t: "hello"; version: number; ticket: string; views: ViewBinding[]; snapshot: Uint8Array | null; bit_rate?: number; pictures?: "h264" | "jpeg" }
   | { t: "views"; views: ViewBinding[] }
   | { t: "input"; sequence: number; view: ViewName; operations: Operation[]; gesture: number }
   | { t: "offer"; sdp: string }
@@ -125,7 +125,7 @@ export const SERVER_MESSAGES = {
     redo: is.withDefault(is.flag, false),
   }),
   picture_sent: is.record({ ...tag, rtp: is.whole }),
-  picture: is.record({ ...tag, key: is.flag, data: is.bytes }),
+  picture: is.record({ ...tag, key: is.flag, data: is.bytes, format: is.withDefault(is.oneOf("h264", "jpeg"), "h264") }),
   still: is.record({ ...tag, channels: is.oneOf(1, 3), format: is.oneOf("png"), sha256: is.bytes, data: is.bytes }),
   progress: is.record({
     slices: is.whole,

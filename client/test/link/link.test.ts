@@ -52,16 +52,18 @@ interface Heard {
   lost: number;
   waits: string[];
   ended: { code: string; text: string }[];
+  pictures: "h264" | "jpeg";
 }
 
 function linkWith(): { link: Link; heard: Heard } {
-  const heard: Heard = { messages: [], lost: 0, waits: [], ended: [] };
+  const heard: Heard = { messages: [], lost: 0, waits: [], ended: [], pictures: "h264" };
   const hooks: LinkHooks = {
     bindings: () => [{ view: "axial", stream: 0, width: 640, height: 480 }],
     message: (message) => heard.messages.push(message),
     lost: () => (heard.lost += 1),
     waits: (words) => heard.waits.push(words),
     ended: (why) => heard.ended.push(why),
+    pictures: () => heard.pictures,
   };
   return { link: new Link("1.2.3", 1, hooks), heard };
 }
@@ -108,7 +110,7 @@ describe("the link", () => {
     socket.opens();
     expect(socket.url).toBe("ws://localhost/api/sessions/s1/socket");
     expect(socket.sent).toEqual([
-      { t: "hello", version: 1, ticket: "t1", snapshot: null, bit_rate: 0, views: [{ view: "axial", stream: 0, width: 640, height: 480 }] },
+      { t: "hello", version: 1, ticket: "t1", snapshot: null, bit_rate: 0, pictures: "h264", views: [{ view: "axial", stream: 0, width: 640, height: 480 }] },
     ]);
     socket.says(welcome);
     expect(heard.messages.map((one) => one.t)).toEqual(["welcome"]);
@@ -250,6 +252,37 @@ describe("the link", () => {
     const asked = vi.mocked(fetch).mock.calls.map(([, init]) => JSON.parse(String(init?.body)) as Record<string, unknown>);
     expect(asked.map((body) => body["waiting"])).toEqual([undefined, "w1"]);
     expect(heard.ended).toEqual([]);
+  });
+
+  it("takes a place for still pictures instead of waiting", async () => {
+    const full = { code: "places", text: "All places are taken (1 of 1).", waiting: "w1" };
+    answers = [{ status: 503, body: full }, opened(1)];
+    const { link } = linkWith();
+    link.start();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(link.ofStills).toBe(false);
+    link.takeStills();
+    const socket = await next();
+    const asked: unknown = JSON.parse(String(vi.mocked(fetch).mock.calls.at(-1)?.[1]?.body));
+    expect(asked).toEqual({ series: "1.2.3", volume: 1, waiting: "w1", stills: true });
+    expect(socket.url).toContain("/s1/");
+    expect(link.ofStills).toBe(true);
+  });
+
+  it("begins anew with another way of the pictures, and brings the view along", async () => {
+    const { link, heard } = linkWith();
+    link.start();
+    const first = await next();
+    first.opens();
+    first.says(welcome);
+    first.says(state.bytes);
+    heard.pictures = "jpeg";
+    link.reopen();
+    const second = await next();
+    second.opens();
+    expect(first.readyState).toBe(3);
+    expect(second.sent[0]).toMatchObject({ pictures: "jpeg", snapshot: state.value["snapshot"] });
+    expect(closed).toEqual(["api/sessions/s1"]);
   });
 
   it("waits for a server that is away", async () => {

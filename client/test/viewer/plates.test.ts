@@ -5,8 +5,8 @@ const progress = {
   t: "progress", slices: 168, slices_total: 275, bytes: 88e6, bytes_total: 144e6, seconds: 3.4, runs: [], done: false,
 } as const;
 const now = (some: Partial<Situation> = {}): Situation => ({
-  freshness: "fresh", since: "14:02:11", welcomed: true, waiting: "", progress: null, acted: false, empty: "", speaks: true,
-  retry: () => undefined, ...some,
+  freshness: "fresh", since: "14:02:11", welcomed: true, waiting: "", progress: null, acted: false, empty: "", fault: "", stills: "", speaks: true,
+  retry: () => undefined, read: () => undefined, takeStills: () => undefined, ...some,
 });
 
 it("says what has come while a volume loads, until the first input", () => {
@@ -31,6 +31,22 @@ it("takes every view's picture away after thirty, with the time", () => {
 it("gives the server's reason for an empty view", () => {
   const empty = "One slice only: there is no coronal plane.";
   expect(plateFor(now({ empty, speaks: false }))).toMatchObject({ kind: "empty", head: empty });
+});
+
+it("offers stills to who waits for a place", () => {
+  let taken = 0;
+  const plate = plateFor(now({ welcomed: false, waiting: "All places are taken.", takeStills: () => (taken += 1) }));
+  expect(plate?.act?.label).toBe("Open as stills");
+  plate?.act?.run();
+  expect(taken).toBe(1);
+});
+
+it("says why pictures come one by one, in one view, and what went wrong in the view that it concerns", () => {
+  const stills = "This browser cannot decode H.264 video.";
+  expect(plateFor(now({ stills }))).toMatchObject({ kind: "stills", body: stills, act: { label: "Go on with stills" } });
+  expect(plateFor(now({ stills, speaks: false }))).toBeNull();
+  const fault = "The renderer failed; it is being started again.";
+  expect(plateFor(now({ fault, stills, speaks: false }))).toMatchObject({ kind: "fault", head: fault, act: { label: "Close" } });
 });
 
 it("shows nothing over a live picture, and Opening before the first", () => {
