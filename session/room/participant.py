@@ -12,6 +12,7 @@ from render.errors import RenderError
 from session.errors import MessageError, PeerTooSlowError
 from session.room.carrier import Carrier, Path, PeerMaker, tag_fields
 from session.room.limits import Allowance
+from session.room.order import InputOrder
 from session.room.outbox import STUCK_S, Outbox, ParticipantSocket
 from session.view import messages as m
 from streaming.errors import StreamingError
@@ -65,11 +66,14 @@ class Participant:
             make_peer,
             write=self._write_picture,
             announce=self.post,
+            told=self._told,
             start_bit_rate=start_bit_rate or None,
             pictures=pictures,
         )
         self._over: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
         self._messages = Allowance(MESSAGES_AT_ONCE, MESSAGES_PER_S)
+        self._quick_messages = Allowance(MESSAGES_AT_ONCE, MESSAGES_PER_S)
+        self._order = InputOrder()
         self._offers = Allowance(at_once=10, per_second=10 / 60)
         self._complaints = Allowance(at_once=20, per_second=2)
         self._resent: Counter[tuple[int, int]] = Counter()
@@ -152,7 +156,7 @@ class Participant:
     def _handle(self, message: m.ClientMessage, tasks: asyncio.TaskGroup) -> None:
         match message:
             case m.Input():
-                self._room.act(message)
+                self._act(self._order.surely(message))
             case m.Ack():
                 self._carrier.acknowledge(message.stream, message.picture)
             case m.Ping():
@@ -171,8 +175,33 @@ class Participant:
                 self._offer(message.sdp, tasks)
             case m.Measured():
                 self._room.measured(message)
-            case m.Hello():
-                raise MessageError("hello was said already")
+            case m.Hello() | m.Quick():
+                raise MessageError("hello was said already, and quick belongs on the quick channel")
+
+    def _told(self, data: bytes) -> None:
+        """What came over the quick channel: the WebSocket brings the same, so too much of it is left out in silence."""
+        if self._over.done() or not self._quick_messages.take(self._clock()):
+            return
+        try:
+            message = m.decode_client(data)
+            if not isinstance(message, m.Quick):
+                raise MessageError("The quick channel carries quick messages only.")
+            self._said_quickly(message)
+        except MessageError as error:
+            self.fault("message", str(error))
+
+    def _said_quickly(self, message: m.Quick) -> None:
+        for stream, picture in message.acks:
+            self._carrier.acknowledge(stream, picture)
+        self._act(self._order.quickly(message.inputs))
+
+    def _act(self, inputs: list[m.Input]) -> None:
+        """Apply inputs in order; each of them wholly or not at all."""
+        for one in inputs:
+            try:
+                self._room.act(one)
+            except MessageError as error:
+                self.fault("message", str(error))
 
     def _shown(self, message: m.Shown) -> None:
         """Count what the client found; a still that came wrong is sent again, a few times."""

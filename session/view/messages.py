@@ -19,13 +19,16 @@ import msgpack
 import msgspec
 
 from session.errors import MessageError
-from session.view.operations import Counter, Finite, Message, Operation, Pixels, StreamIndex, ViewName
+from session.view.operations import Counter, Finite, Message, Pixels, StreamIndex, ViewName
+from session.view.quick import Input as Input  # noqa: PLC0414 - one namespace for all
+from session.view.quick import PicturesSent as PicturesSent  # noqa: PLC0414 - one namespace for all
+from session.view.quick import Quick as Quick  # noqa: PLC0414 - one namespace for all
+from session.view.room_messages import PersonName, RoomClientMessage, RoomServerMessage, Seat
 from session.view.wire import WirePreset, WireView, WireVolume
 from streaming.picture import PictureFormat
 
 PROTOCOL_VERSION: Final = 1
 MAX_MESSAGE_BYTES: Final = 256 * 1024
-MAX_OPERATIONS: Final = 64
 
 # --- client to server ------------------------------------------------------------------------------------------------
 
@@ -54,6 +57,8 @@ class Hello(Message, frozen=True, tag="hello"):
     The ticket from POST /api/sessions, and the snapshot of an earlier attach when there is one. ``bit_rate`` is what
     the last ``pong`` of an earlier session said that this client's network carries, in bit/s; 0: not known.
     ``pictures`` is how this client wants moving pictures on the WebSocket: JPEG where it cannot decode video.
+    ``seat`` is a secret of this page's own: who comes back with it is the same person of the room. ``name`` is what
+    the others read.
     """
 
     version: int
@@ -62,24 +67,14 @@ class Hello(Message, frozen=True, tag="hello"):
     snapshot: Annotated[bytes, msgspec.Meta(max_length=32768)] | None = None
     bit_rate: Annotated[int, msgspec.Meta(ge=0, le=10**10)] = 0
     pictures: PictureFormat = "h264"
+    seat: Seat = ""
+    name: PersonName = ""
 
 
 class Views(Message, frozen=True, tag="views"):
     """A new layout or new sizes: the views on the screen now. What is not listed is not rendered."""
 
     views: Annotated[tuple[ViewBinding, ...], msgspec.Meta(max_length=6)]
-
-
-class Input(Message, frozen=True, tag="input"):
-    """What the hand did in one view, coalesced to an animation frame.
-
-    ``gesture`` groups the inputs of one drag (one undo step).
-    """
-
-    sequence: Counter
-    view: ViewName
-    operations: Annotated[tuple[Operation, ...], msgspec.Meta(min_length=1, max_length=MAX_OPERATIONS)]
-    gesture: Counter = 0
 
 
 class Offer(Message, frozen=True, tag="offer"):
@@ -143,7 +138,10 @@ class Measured(Message, frozen=True, tag="measured"):
     fps: Annotated[float, msgspec.Meta(ge=0, le=1000)]
 
 
-ClientMessage = Hello | Views | Input | Offer | Transport | Ack | Shown | KeyRequest | Probe | Ping | Measured
+ClientMessage = (
+    Hello | Views | Input | Offer | Transport | Ack | Shown | KeyRequest | Probe | Ping | Measured | Quick
+    | RoomClientMessage
+)  # fmt: skip
 
 
 # --- server to client ------------------------------------------------------------------------------------------------
@@ -300,10 +298,11 @@ class Moved(Message, frozen=True, tag="moved"):
 
 ServerMessage = (
     Welcome | State | PictureSent | Picture | StillPicture | Progress | Answer | Value | Pong | Heartbeat | Fault
-    | Standby | Moved
+    | Standby | Moved | PicturesSent | RoomServerMessage
 )  # fmt: skip
 
 CLOSE_WHO_ARE_YOU: Final = 4401
+CLOSE_PUT_OUT: Final = 4403
 CLOSE_MOVED: Final = 4409
 CLOSE_LEASE_LOST: Final = 4410
 CLOSE_TOO_SLOW: Final = 4408

@@ -87,6 +87,9 @@ class WireView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     that moves within a plane), leaves it as it is, and no new picture comes. So the state to draw over a picture is
     the newest whose ``epoch`` for that view is not above the picture's; and a picture or still whose epoch is that of
     the newest state shows every input up to that state's ``sequence``.
+
+    ``patient`` is where picture points lie: the place of (0, 0), the step of a pixel to the right and that of a pixel
+    down, three numbers each (LPS mm; a film's own place where it is a film).
     """
 
     view: ViewName
@@ -111,3 +114,4 @@ class WireView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seen_from: str
     empty: str = ""
     epoch: int = 0
+    patient: tuple[float, float, float, float, float, float, float, float, float] | None = None

@@ -14,6 +14,7 @@ from aiortc import (
     MediaStreamTrack,
     RTCBundlePolicy,
     RTCConfiguration,
+    RTCDataChannel,
     RTCIceServer,
     RTCPeerConnection,
     RTCRtpTransceiver,
@@ -32,6 +33,9 @@ _log = logging.getLogger(__name__)
 State = Literal["new", "connecting", "connected", "closed"]
 
 _HAND_OVER: Final = 3
+# What waits longer than this many bytes on the quick channel has been overtaken by the WebSocket.
+_QUICK_BYTES: Final = 8 * 1024
+_QUICK_MESSAGE_BYTES: Final = 4 * 1024
 _CONNECT_WITHIN_S: Final = 15.0
 # What aiortc raises for descriptions it cannot read or match.
 _REFUSALS: Final = (
@@ -107,7 +111,9 @@ class WebRtcPeer:
 
     `on_sent(tag, rtp_timestamp)` is called when a picture's first packet leaves; the browser finds the same timestamp
     in `requestVideoFrameCallback`. `on_keyframe_request(stream)` is called on PLI and FIR. `on_closed()` is called
-    once, when the connection has ended for whatever reason. All are called from the event loop and must return at once.
+    once, when the connection has ended for whatever reason. `on_told(data)` is called with each message that the
+    browser sends on its quick channel, an unordered data channel without retransmission, where it offers one; `tell`
+    sends on it. All are called from the event loop and must return at once.
 
     `addresses` are this machine's addresses to offer for media: give 127.0.0.1 when the server listens on loopback.
     Empty means all; or 127.0.0.1 where there is no other.
@@ -119,6 +125,7 @@ class WebRtcPeer:
         on_sent: Callable[[PictureTag, int], None],
         on_keyframe_request: Callable[[int], None],
         on_closed: Callable[[], None] = lambda: None,
+        on_told: Callable[[bytes], None] = lambda _: None,
         ice_servers: Sequence[IceServer] = (),
         addresses: Sequence[str] = (),
     ) -> None:
@@ -126,12 +133,15 @@ class WebRtcPeer:
         self._on_sent = on_sent
         self._on_keyframe_request = on_keyframe_request
         self._on_closed = on_closed
+        self._on_told = on_told
+        self._quick: RTCDataChannel | None = None
         self._addresses = tuple(addresses)
         servers = [RTCIceServer(server.urls, server.username, server.credential) for server in ice_servers]
         # An empty list, not None: aiortc would ask a public STUN server.
         configuration = RTCConfiguration(iceServers=servers, bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
         self._connection = RTCPeerConnection(configuration)
         self._connection.on("connectionstatechange", self._changed)
+        self._connection.on("datachannel", self._opened)
         self._settled = asyncio.Event()
         self._state: State = "new"
         self._deadline: asyncio.TimerHandle | None = None
@@ -150,8 +160,9 @@ class WebRtcPeer:
     async def answer(self, offer: str) -> str:
         """Return the answer to an offer of one to six receive-only video streams in one bundle.
 
-        Host candidates are complete in the answer; nothing is trickled. `links` has one link for each stream offered,
-        in the offer's order. ICE begins at once; without success within 15 s the peer closes itself.
+        The bundle may hold a data channel besides. Host candidates are complete in the answer; nothing is trickled.
+        `links` has one link for each stream offered, in the offer's order. ICE begins at once; without success within
+        15 s the peer closes itself.
 
         Raises:
             OfferError: the offer cannot be answered; the peer is of no more use then and must still be closed.
@@ -172,14 +183,34 @@ class WebRtcPeer:
         return self._connection.localDescription.sdp
 
     async def _negotiate(self, offer: str) -> None:
-        offered = _checked(offer)
-        transceivers = [self._add_stream(stream) for stream in range(len(offered.media))]
+        videos = _checked(offer)
+        transceivers = [self._add_stream(stream) for stream in range(len(videos))]
         await self._connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
-        for transceiver, media in zip(transceivers, offered.media, strict=True):
+        for transceiver, media in zip(transceivers, videos, strict=True):
             adaptations.accept_playout_delay(transceiver, media)
         self._carry(transceivers)
         with adaptations.candidates_from(self._addresses):
             await self._connection.setLocalDescription(await self._connection.createAnswer())
+
+    def tell(self, data: bytes) -> bool:
+        """Send a message that may be lost or overtaken; False where it cannot be sent now."""
+        channel = self._quick
+        if self._is_closed() or channel is None or channel.readyState != "open":
+            return False
+        if channel.bufferedAmount > _QUICK_BYTES:
+            return False
+        channel.send(data)
+        return True
+
+    def _opened(self, channel: RTCDataChannel) -> None:
+        """The browser's quick channel; one that keeps order or repeats is of no use, nor a second one."""
+        if self._quick is None and not channel.ordered and channel.maxRetransmits == 0:
+            self._quick = channel
+            channel.on("message", self._told)
+
+    def _told(self, data: bytes | str) -> None:
+        if isinstance(data, bytes) and len(data) <= _QUICK_MESSAGE_BYTES and not self._is_closed():
+            self._on_told(data)
 
     def _is_closed(self) -> bool:
         return self._state == "closed"
@@ -247,15 +278,18 @@ class WebRtcPeer:
         self._settled.set()
 
 
-def _checked(offer: str) -> sdp.SessionDescription:
-    """Parse an offer and refuse, in words, what is not the one form this peer answers."""
+def _checked(offer: str) -> list[sdp.MediaDescription]:
+    """Parse an offer and refuse, in words, what is not the one form this peer answers; returns its video sections."""
     offered = sdp.SessionDescription.parse(offer)
-    if not 1 <= len(offered.media) <= STREAMS:
-        raise ValueError(f"it has {len(offered.media)} media sections, 1 to {STREAMS} are needed")
-    for media in offered.media:
+    videos = [media for media in offered.media if media.kind != "application"]
+    if not 1 <= len(videos) <= STREAMS:
+        raise ValueError(f"it has {len(videos)} media sections, 1 to {STREAMS} are needed")
+    if len(offered.media) > len(videos) + 1:
+        raise ValueError("it has more than one section of data channels")
+    for media in videos:
         if media.kind != "video" or media.direction != "recvonly":
             raise ValueError(f"every section must be a recvonly video, one is a {media.direction} {media.kind}")
     bundles = [group.items for group in offered.group if group.semantic == "BUNDLE"]
     if bundles != [[media.rtp.muxId for media in offered.media]]:
         raise ValueError('all sections must be in one bundle (bundlePolicy "max-bundle")')
-    return offered
+    return videos

@@ -13,6 +13,7 @@ import msgspec
 
 from session.view import messages as m
 from session.view import operations as o
+from session.view import room_messages as r
 from session.view import wire as w
 
 GOLDEN: Final = Path(__file__).with_name("protocol.json")
@@ -53,18 +54,37 @@ _BINDINGS: Final = (
 
 _CLIENT: Final[tuple[m.ClientMessage, ...]] = (
     m.Hello(version=1, ticket="c2Vzc2lvbg.dGlja2V0", views=_BINDINGS),
-    m.Hello(version=1, ticket="t", views=(), snapshot=bytes(range(16)), bit_rate=4_500_000),
+    m.Hello(
+        version=1, ticket="t", views=(), snapshot=bytes(range(16)), bit_rate=4_500_000, seat="5eA7", name="Jörg 山田"
+    ),
     m.Views(views=_BINDINGS[:1]),
     *(m.Input(sequence=7 + n, view="axial", operations=(one,), gesture=2) for n, one in enumerate(_OPERATIONS)),
     m.Input(sequence=9007199254740991, view="volume", operations=_OPERATIONS),
     m.Offer(sdp="v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\n"),
     m.Transport(use="webrtc"),
     m.Ack(stream=0, picture=70000, decode_ms=4.75),
+    m.Quick(
+        inputs=(
+            m.Input(sequence=8, view="axial", operations=(o.Scroll(steps=1.0),), gesture=2),
+            m.Input(sequence=9, view="axial", operations=(o.Scroll(steps=2.0),), gesture=2),
+        ),
+        acks=((0, 70000), (3, 12)),
+    ),
     m.Shown(stream=5, picture=70001, verified=False),
     m.KeyRequest(stream=1),
     m.Probe(id=12, view="coronal", x=10.0, y=20.5),
     m.Ping(id=4294967296),
     m.Measured(transport="websocket", event_to_photon_p50_ms=22.5, event_to_photon_p95_ms=41.0, fps=29.5),
+    r.Follow(free=True),
+    r.Present(act="hand", person=2),
+    r.Point(view="axial", at=(-12.5, 30.0, -493.75)),
+    r.Point(view="axial"),
+    r.Stroke(stroke=3, view="coronal", points=((-12.5, 30.0, -493.75), (-13.0, 30.0, -492.5))),
+    r.Stroke(stroke=4, view="film", points=((120.0, 88.5, 16.0),), frame=17, done=True),
+    r.Erase(what="last"),
+    r.Note(text="Is the main bronchus free?"),
+    r.Away(away=True),
+    r.Rename(name="Surgery"),
 )
 
 _VOLUME: Final = w.WireVolume(
@@ -114,6 +134,7 @@ _SLICE: Final = w.WireView(
     ),
     seen_from="",
     epoch=312,
+    patient=(-320.5, -200.0, -493.75, 0.9375, 0.0, 0.0, 0.0, 0.9375, 0.0),
 )
 
 _SOLID: Final = msgspec.structs.replace(
@@ -206,6 +227,12 @@ _SERVER: Final[tuple[m.ServerMessage, ...]] = (
     ),
     m.State(revision=2, sequence=3, snapshot=b"", views=(_FILM,)),
     m.PictureSent(**_PICTURE, rtp=4294967295),
+    m.PicturesSent(
+        pictures=(
+            (0, 69999, 311, 512, 1023, 1, 681, 383, 4294964295),
+            (0, 70000, 312, 513, 1024, 1, 681, 383, 4294967295),
+        )
+    ),
     m.Picture(**_PICTURE, key=True, data=bytes.fromhex("0000000167640028")),
     m.StillPicture(
         **_PICTURE, channels=1, format="png", sha256=bytes(range(32)), data=bytes.fromhex("89504e470d0a1a0a")
@@ -229,6 +256,41 @@ _SERVER: Final[tuple[m.ServerMessage, ...]] = (
     m.Fault(code="message", text="unknown type of message", view="", fatal=False),
     m.Standby(url="wss://other.example.org/api/sessions/8c1d4f3e/socket", ticket="t2"),
     m.Moved(url="wss://other.example.org/api/sessions/8c1d4f3e/socket", ticket="t3"),
+    r.RoomState(
+        you=2,
+        presenter=1,
+        people=(
+            r.WirePerson(person=1, name="Radiology", colour=2, role="present", doing="presenting"),
+            r.WirePerson(
+                person=2,
+                name="District hospital",
+                colour=5,
+                role="look",
+                doing="free",
+                quality="reduced",
+                asks=True,
+                guest=True,
+            ),
+        ),
+        taken=r.WireTaken(by=1, before=2, left_s=7.5),
+        offered=True,
+        invites=True,
+    ),
+    r.RoomState(you=1, presenter=0, people=()),
+    r.Pointed(person=1, name="Radiology", colour=2, view="axial", at=(-12.5, 30.0, -493.75)),
+    r.Pointed(person=1, name="Radiology", colour=2, view="axial"),
+    r.Stroked(
+        person=2,
+        stroke=4,
+        name="Surgery",
+        colour=4,
+        view="film",
+        points=((120.0, 88.5, 16.0), (121.0, 88.5, 16.0)),
+        frame=17,
+        done=True,
+    ),
+    r.Erased(strokes=((2, 4), (1, 1))),
+    r.Noted(note=12, person=2, name="Surgery", colour=4, text="Carina at image 181.", at=1790000000.25),
 )
 
 

@@ -4,6 +4,8 @@ const TRANSCEIVERS = 6;
 const GIVE_UP_MS = 3000;
 /** A path that is "disconnected" this long is given up: the WebSocket carries on. */
 const LOST_MS = 1500;
+/** What waits longer than this many bytes on the quick channel, the WebSocket has overtaken. */
+const QUICK_BYTES = 4096;
 
 export interface FrameInfo {
   rtp: number | undefined;
@@ -20,6 +22,8 @@ export interface PeerHooks {
   connected(): void;
   failed(): void;
   frame(stream: number, info: FrameInfo): void;
+  /** A message on the quick channel. */
+  told(data: ArrayBuffer): void;
 }
 
 export interface PeerFigures {
@@ -57,6 +61,7 @@ function rtpOf(frame: VideoFrame | null): number | undefined {
 
 export class Peer {
   private readonly connection: RTCPeerConnection;
+  private readonly quick: RTCDataChannel;
   private readonly limit: ReturnType<typeof setTimeout>;
   private lost: ReturnType<typeof setTimeout> | undefined;
   private over = false;
@@ -70,6 +75,9 @@ export class Peer {
     this.connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: ice });
     this.limit = setTimeout(() => this.fail(), GIVE_UP_MS);
     this.connection.onconnectionstatechange = () => this.changed();
+    this.quick = this.connection.createDataChannel("quick", { ordered: false, maxRetransmits: 0 });
+    this.quick.binaryType = "arraybuffer";
+    this.quick.onmessage = ({ data }) => !this.over && hooks.told(data as ArrayBuffer);
     for (let stream = 0; stream < TRANSCEIVERS; stream += 1) this.receive(stream, codecs);
     void this.offer();
   }
@@ -87,6 +95,11 @@ export class Peer {
     } catch {
       this.fail();
     }
+  }
+
+  /** May be lost, and comes in no order. */
+  tell(data: Uint8Array<ArrayBuffer>): void {
+    if (this.quick.readyState === "open" && this.quick.bufferedAmount < QUICK_BYTES) this.quick.send(data);
   }
 
   async figures(): Promise<PeerFigures> {

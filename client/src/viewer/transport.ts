@@ -3,11 +3,15 @@
 import { Expected } from "../link/expected";
 import { Lossy } from "../link/lossy";
 import { type FrameInfo, Peer, type PeerFigures } from "../link/peer";
+import { Announcements, Quick, rowsOf } from "../link/quick";
+import { decodeMessage, encodeMessage } from "../wire/codec";
 import type { ClientMessage, MessageOf } from "../wire/messages";
 
 export interface TransportHooks {
   send(message: ClientMessage): boolean;
   frame(stream: number, info: FrameInfo): void;
+  /** Which picture WebRTC carries under a timestamp. */
+  announced(sent: MessageOf<"picture_sent">): void;
   changed(): void;
 }
 
@@ -28,6 +32,8 @@ export class Transport {
   private waiting: ReturnType<typeof setTimeout> | undefined;
   private asking: ReturnType<typeof setTimeout> | undefined;
   private lossy = new Lossy();
+  private readonly announcements = new Announcements();
+  private quick = new Quick(() => undefined);
   private readonly expected = new Expected();
   private expecting: ReturnType<typeof setTimeout> | undefined;
   /** The path fell silent; how many checks had been answered then (-1: not known yet). It is used again when more are. */
@@ -75,6 +81,7 @@ export class Transport {
     this.opening = null;
     const servers = ice.flatMap(({ urls, ...rest }) => (urls === undefined ? [] : [{ urls, ...rest }]));
     this.lossy = new Lossy();
+    this.quick = new Quick((message) => this.peer?.tell(encodeMessage(message)));
     this.peer = Peer.open(servers, this.videos, {
       offer: (sdp) => this.hooks.send({ t: "offer", sdp }),
       connected: () => this.ask(ASK_TIMES),
@@ -84,6 +91,7 @@ export class Transport {
         this.expectAnew();
         this.hooks.frame(stream, info);
       },
+      told: (data) => this.told(data),
     });
   }
 
@@ -97,6 +105,28 @@ export class Transport {
     this.cut = null;
     this.carries = false;
     this.pings.clear();
+    this.announcements.clear();
+  }
+
+  /** A message that went over the WebSocket: what shall be early goes over the quick channel, too. */
+  alsoQuickly(message: ClientMessage): void {
+    this.quick.copy(message);
+  }
+
+  /** An announcement, over whichever way; it is heard once. */
+  announced(sent: MessageOf<"picture_sent">): void {
+    if (!this.announcements.isNew(sent)) return;
+    this.came("webrtc", sent);
+    this.hooks.announced(sent);
+  }
+
+  private told(data: ArrayBuffer): void {
+    try {
+      const message = decodeMessage(data);
+      if (message.t === "pictures_sent") for (const sent of rowsOf(message)) this.announced(sent);
+    } catch {
+      // The WebSocket says the same, and ends the session where that cannot be read.
+    }
   }
 
   answer(message: MessageOf<"answer">): void {

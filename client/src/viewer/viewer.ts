@@ -321,7 +321,7 @@ export class Viewer {
     }
   }
 
-  private command(command: Command, view: ViewName): void {
+  command(command: Command, view: ViewName): void {
     const { model, desk, hooks } = this;
     const commands: Readonly<Record<Command, () => void>> = {
       full: () => desk.full(view),

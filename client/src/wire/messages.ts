@@ -2,10 +2,13 @@
 
 import * as is from "./check";
 import { type Operation, type ViewName, VIEWS } from "./operations";
+import { ROOM_MESSAGES, type RoomClientMessage } from "./room";
 
 export const PROTOCOL_VERSION = 1;
 /** Close codes of the session's socket. */
 export const WHO_ARE_YOU = 4401;
+/** The invitation was revoked. */
+export const PUT_OUT = 4403;
 export const MOVED = 4409;
 export const LEASE_LOST = 4410;
 
@@ -19,12 +22,24 @@ export interface ViewBinding {
 }
 
 export type ClientMessage =
-  | { t: "hello"; version: number; ticket: string; views: ViewBinding[]; snapshot: Uint8Array | null; bit_rate?: number; pictures?: "h264" | "jpeg" }
+  | {
+      t: "hello";
+      version: number;
+      ticket: string;
+      views: ViewBinding[];
+      snapshot: Uint8Array | null;
+      bit_rate?: number;
+      pictures?: "h264" | "jpeg";
+      /** A secret of this page's own: who comes back with it is the same person of the room. */
+      seat?: string;
+      name?: string;
+    }
   | { t: "views"; views: ViewBinding[] }
   | { t: "input"; sequence: number; view: ViewName; operations: Operation[]; gesture: number }
   | { t: "offer"; sdp: string }
   | { t: "transport"; use: "webrtc" | "websocket" }
   | { t: "ack"; stream: number; picture: number; decode_ms: number }
+  | { t: "quick"; inputs: Extract<ClientMessage, { t: "input" }>[]; acks: [number, number][] }
   | { t: "shown"; stream: number; picture: number; verified: boolean }
   | { t: "key"; stream: number }
   | { t: "probe"; id: number; view: ViewName; x: number; y: number }
@@ -35,7 +50,8 @@ export type ClientMessage =
       event_to_photon_p50_ms: number;
       event_to_photon_p95_ms: number;
       fps: number;
-    };
+    }
+  | RoomClientMessage;
 
 const plane = is.oneOf("axial", "coronal", "sagittal");
 const viewName = is.oneOf(...VIEWS);
@@ -91,6 +107,8 @@ const viewState = is.record({
   seen_from: is.text,
   empty: is.withDefault(is.text, ""),
   epoch: is.whole,
+  /** Where (0, 0) lies, the step of a pixel to the right, the step of a pixel down: three numbers each. */
+  patient: is.withDefault(is.orNull(is.tupleOf(is.real, 0, 1, 2, 3, 4, 5, 6, 7, 8)), null),
 });
 
 const tag = {
@@ -125,6 +143,7 @@ export const SERVER_MESSAGES = {
     redo: is.withDefault(is.flag, false),
   }),
   picture_sent: is.record({ ...tag, rtp: is.whole }),
+  pictures_sent: is.record({ pictures: is.listOf(is.tupleOf(is.whole, 0, 1, 2, 3, 4, 5, 6, 7, 8)) }),
   picture: is.record({ ...tag, key: is.flag, data: is.bytes, format: is.withDefault(is.oneOf("h264", "jpeg"), "h264") }),
   still: is.record({ ...tag, channels: is.oneOf(1, 3), format: is.oneOf("png"), sha256: is.bytes, data: is.bytes }),
   progress: is.record({
@@ -154,6 +173,7 @@ export const SERVER_MESSAGES = {
   }),
   standby: is.record({ url: is.text, ticket: is.text }),
   moved: is.record({ url: is.text, ticket: is.text }),
+  ...ROOM_MESSAGES,
 };
 
 type Table = typeof SERVER_MESSAGES;

@@ -20,8 +20,8 @@ describe("golden messages", () => {
   it("covers every message the page knows", () => {
     const kinds = new Set(all.filter((one) => one.from === "server").map((one) => one.value["t"]));
     expect([...kinds].sort()).toEqual([
-      "answer", "error", "heartbeat", "moved", "picture", "picture_sent", "pong", "progress", "standby", "state",
-      "still", "value", "welcome",
+      "answer", "erased", "error", "heartbeat", "moved", "noted", "picture", "picture_sent", "pictures_sent", "pointed", "pong", "progress", "room",
+      "standby", "state", "still", "stroked", "value", "welcome",
     ]);
   });
 });

@@ -18,7 +18,16 @@ from tests.session.support import Page, admit_all, local_port, opened, registry_
 from tests.streaming.links.peers import LOOPBACK, a_browser
 
 TAG = PictureTag(stream=2, picture=7, epoch=5, revision=4, sequence=3, lease=1, width=65, height=47)
-FIELDS = {"stream": 2, "picture": 7, "epoch": 5, "revision": 4, "sequence": 3, "lease": 1, "width": 65, "height": 47}
+FIELDS: dict[str, Any] = {
+    "stream": 2,
+    "picture": 7,
+    "epoch": 5,
+    "revision": 4,
+    "sequence": 3,
+    "lease": 1,
+    "width": 65,
+    "height": 47,
+}
 AXIAL = m.ViewBinding(view="axial", stream=0, width=64, height=48)
 
 
@@ -42,6 +51,38 @@ def test_a_picture_and_its_announcement_carry_the_whole_tag() -> None:
     picture = EncodedPicture(TAG, b"\0\0\1", key=True, timestamp=1)
     assert picture_message(picture) == m.Picture(**FIELDS, key=True, data=b"\0\0\1")
     assert sent_message(TAG, 99) == m.PictureSent(**FIELDS, rtp=99)
+
+
+async def test_pictures_are_announced_and_inputs_taken_on_the_quick_channel() -> None:
+    async with a_page(loopback_peer) as page, a_browser(quick=True) as browser:
+        heard: list[Any] = []
+        opened = asyncio.Event()
+        assert browser.quick is not None
+        browser.quick.on("message", lambda data: heard.append(m.decode_server(data)))
+        browser.quick.on("open", opened.set)
+        await page.until(lambda: page.of(m.StillPicture))
+        page.say(m.Offer(await browser.offer()))
+        (answer,) = await page.until(lambda: page.of(m.Answer))
+        await browser.accept(answer.sdp)
+        async with asyncio.timeout(10):
+            await opened.wait()
+        page.say(m.Transport(use="webrtc"))
+        page.say(m.Input(sequence=1, view="axial", operations=(o.Scroll(1),)))
+        await page.until(lambda: page.of(m.PictureSent) and page.of(m.PictureSent)[-1].sequence == 1)
+
+        # The second input comes quickly only, and twice; what is shown is said there, too.
+        second = m.Input(sequence=2, view="axial", operations=(o.Scroll(1),))
+        browser.quick.send(m.encode(m.Quick(inputs=(second,), acks=((0, page.of(m.PictureSent)[-1].picture),))))
+        browser.quick.send(m.encode(m.Quick(inputs=(second,))))
+        await page.until(lambda: page.of(m.PictureSent)[-1].sequence == 2)
+
+        surely = [(one.stream, one.picture, one.epoch, one.sequence, one.rtp) for one in page.of(m.PictureSent)]
+        async with asyncio.timeout(10):
+            while len(heard) < len(surely):
+                await asyncio.sleep(0.01)
+    newest = [message.pictures[-1] for message in heard]
+    assert sorted((row[0], row[1], row[2], row[4], row[8]) for row in newest) == surely
+    assert all(len(message.pictures) <= 3 for message in heard)
 
 
 async def test_what_the_way_carries_is_said_and_begun_with() -> None:
@@ -119,6 +160,9 @@ async def test_ten_offers_a_minute_are_answered() -> None:
         async def connected(self) -> bool:
             return False
 
+        def tell(self, data: bytes) -> bool:
+            return False
+
         async def close(self) -> None:
             """Nothing to end."""
 
@@ -140,6 +184,9 @@ class FakePeer:
         return offer
 
     async def connected(self) -> bool:
+        return False
+
+    def tell(self, data: bytes) -> bool:
         return False
 
     async def close(self) -> None:

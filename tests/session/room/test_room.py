@@ -236,7 +236,7 @@ async def test_what_cannot_be_used_is_said_and_the_session_lives(data: bytes, wo
         fault = await page.until(lambda: page.of(m.Fault))
         assert word in fault[0].text
         assert not fault[0].fatal
-        act(page, "axial", o.Scroll(1))
+        act(page, "axial", o.Scroll(1), sequence=2)
         await page.until(lambda: still_of(page, 0, first.epoch))
         assert page.socket.closed is None
 

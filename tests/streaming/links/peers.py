@@ -9,6 +9,7 @@ from typing import Any
 from aiortc import (
     RTCBundlePolicy,
     RTCConfiguration,
+    RTCDataChannel,
     RTCPeerConnection,
     RTCRtpReceiver,
     RTCSessionDescription,
@@ -42,6 +43,7 @@ class Browser:
     """Six receive-only streams; records every RTP packet before anything is done with it."""
 
     connection: RTCPeerConnection
+    quick: RTCDataChannel | None = None
     packets: list[Packet] = field(default_factory=list)
     arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -110,6 +112,7 @@ class Call:
     key_requests: asyncio.Queue[int]
     closed: asyncio.Event
     answer: str
+    told: asyncio.Queue[bytes]
 
     def ssrc(self, stream: int) -> int:
         ssrc: int = self.peer._connection.getSenders()[stream]._ssrc
@@ -117,32 +120,35 @@ class Call:
 
 
 @asynccontextmanager
-async def a_browser(streams: int = 6) -> AsyncIterator[Browser]:
+async def a_browser(streams: int = 6, *, quick: bool = False) -> AsyncIterator[Browser]:
     connection = RTCPeerConnection(RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE))
     for _ in range(streams):
         connection.addTransceiver("video", direction="recvonly").setCodecPreferences(adaptations.h264_only())
+    channel = connection.createDataChannel("quick", ordered=False, maxRetransmits=0) if quick else None
     try:
-        yield Browser(connection)
+        yield Browser(connection, channel)
     finally:
         await connection.close()
 
 
 @asynccontextmanager
-async def a_call(streams: int = 6) -> AsyncIterator[Call]:
+async def a_call(streams: int = 6, *, quick: bool = False) -> AsyncIterator[Call]:
     sent: list[tuple[PictureTag, int]] = []
     key_requests: asyncio.Queue[int] = asyncio.Queue()
+    told: asyncio.Queue[bytes] = asyncio.Queue()
     closed = asyncio.Event()
     peer = WebRtcPeer(
         on_sent=lambda tag, timestamp: sent.append((tag, timestamp)),
         on_keyframe_request=key_requests.put_nowait,
         on_closed=closed.set,
+        on_told=told.put_nowait,
         addresses=LOOPBACK,
     )
-    async with a_browser(streams) as browser:
+    async with a_browser(streams, quick=quick) as browser:
         try:
             answer = await peer.answer(await browser.offer())
             await browser.accept(answer)
             assert await asyncio.wait_for(peer.connected(), LIMIT_S)
-            yield Call(peer, browser, sent, key_requests, closed, answer)
+            yield Call(peer, browser, sent, key_requests, closed, answer, told)
         finally:
             await peer.close()

@@ -123,6 +123,47 @@ async def test_all_grey_levels_arrive_exactly_at_another_decoder() -> None:
     assert np.array_equal(planes(frames[-1])[:256], grey_levels())
 
 
+async def test_small_messages_go_both_ways_on_the_quick_channel_and_pictures_beside_it() -> None:
+    async with a_call(streams=2, quick=True) as call:
+        channel, heard = call.browser.quick, asyncio.Queue[bytes]()
+        assert channel is not None
+        channel.on("message", heard.put_nowait)
+        if channel.readyState != "open":
+            opened = asyncio.Event()
+            channel.on("open", opened.set)
+            await asyncio.wait_for(opened.wait(), LIMIT_S)
+        channel.send("words are none")
+        channel.send(bytes(5000))
+        channel.send(b"a\0b")
+
+        # What is too large or no bytes is left out.
+        assert await asyncio.wait_for(call.told.get(), LIMIT_S) == b"a\0b"
+        assert call.peer.tell(b"c\xff")
+        assert await asyncio.wait_for(heard.get(), LIMIT_S) == b"c\xff"
+        pictures = Channel(call, 1)
+        await pictures.show(scene(0))
+        pictures.broadcast.close()
+        await call.peer.close()
+        assert not call.peer.tell(b"too late")
+
+
+@pytest.mark.parametrize("ordered", [True, False], ids=["in order", "repeated"])
+async def test_a_channel_on_which_messages_wait_for_others_is_not_used(ordered: bool) -> None:
+    async with a_browser(1) as browser:
+        told = asyncio.Queue[bytes]()
+        channel = browser.connection.createDataChannel("other", ordered=ordered)
+        peer = WebRtcPeer(
+            on_sent=lambda *_: None, on_keyframe_request=lambda _: None, on_told=told.put_nowait, addresses=LOOPBACK
+        )
+        opened = asyncio.Event()
+        channel.on("open", opened.set)
+        await browser.accept(await peer.answer(await browser.offer()))
+        await asyncio.wait_for(opened.wait(), LIMIT_S)
+
+        assert not peer.tell(b"a")
+        await peer.close()
+
+
 async def test_a_link_is_ready_while_the_connection_lives() -> None:
     async with a_call(streams=1) as call:
         (link,) = call.peer.links
