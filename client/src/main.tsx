@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { App } from "./chrome/app";
+import { fetchKeys, restoreKeys } from "./chrome/own-keys";
 import { restoreRoom } from "./chrome/room-light";
 import { restoreLanguage } from "./text/language";
 import "./style/tokens.css";
@@ -9,6 +10,13 @@ import "./style/viewer.css";
 import "./style/access.css";
 
 restoreRoom();
+restoreKeys();
 const host = document.getElementById("app");
 // English is there at once; another table is waited for: the page would speak twice.
-if (host) void restoreLanguage().then(() => render(<App />, host));
+if (host) {
+  void restoreLanguage().then(() => {
+    render(<App />, host);
+    // After the session was asked for: nothing of the first picture waits for it.
+    void fetchKeys();
+  });
+}

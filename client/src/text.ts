@@ -197,6 +197,9 @@ export const english = {
     thisStudy: "Series of this study",
   },
 
+  /** Keys as keyboards name them. */
+  keyNames: { Ctrl: "Ctrl", Shift: "Shift", PageUp: "PgUp", PageDown: "PgDn", Home: "Home", End: "End", Delete: "Del", "-": "\u2212" },
+
   viewMenu: {
     label: (view: string): string => `${view}: what the picture does`,
     invert: "Invert",
@@ -206,66 +209,13 @@ export const english = {
     turnRight: "Turn right by 90\u00b0",
     reset: "Reset view",
     full: "Full view and back",
+    text: "Less text, all text",
+    help: "All keys and gestures",
   },
 
   help: {
     heading: "Mouse, touch and keys",
     close: "Close",
-    /** What, and the keys for it, apart by " | ". */
-    sections: [
-      {
-        name: "Mouse on a slice",
-        rows: [
-          ["Window", "left drag"], ["Pan", "middle drag"], ["Zoom", "right drag"], ["Scroll", "wheel"],
-          ["Ten slices", "Shift | wheel"], ["Zoom at pointer", "Ctrl | wheel"], ["Slab thickness", "Alt | wheel"],
-          ["Crosshair follows", "Shift | move"], ["Turn one plane", "drag its ring"], ["Menu", "right click | Shift F10"], ["Full view and back", "double click"],
-        ],
-      },
-      {
-        name: "Mouse on the volume",
-        rows: [
-          ["Rotate", "left drag"], ["Roll", "Ctrl | left drag"], ["Pan", "middle drag"], ["Zoom", "right drag"],
-          ["Zoom; turn the MIP", "wheel"],
-        ],
-      },
-      {
-        name: "Left button does",
-        rows: [
-          ["Window", "W"], ["Scroll", "S"], ["Pan", "P"], ["Zoom", "Z"], ["Crosshair", "X"], ["Rotate planes", "O"],
-          ["For the time a key is held", "hold"],
-        ],
-      },
-      {
-        name: "Slices",
-        rows: [
-          ["One slice", "\u2191 | \u2193"], ["Ten slices", "Shift | \u2191 | \u2193"], ["First, last", "Home | End"],
-          ["Series before, after", "PgUp | PgDn | side buttons"], ["Thinner, thicker slab", "[ | ]"], ["Slab mode", "M"],
-        ],
-      },
-      {
-        name: "Picture",
-        rows: [
-          ["Presets", "1\u200a\u2013\u200a8"], ["From the file, automatic", "9 | 0"], ["Zoom, fit", "+ | \u2212 | ="], ["Invert", "I"],
-          ["Flip across, upside down", "H | V"], ["Turn by 90\u00b0", ", | ."], ["Play, stop", "C"],
-          ["Reset view, all views", "R | Shift R"], ["Undo, redo", "Ctrl Z | Ctrl Y"],
-        ],
-      },
-      {
-        name: "Touch",
-        rows: [
-          ["Scroll, or the tool", "one finger"], ["Pan and zoom", "two fingers"], ["Window", "three fingers"],
-          ["Crosshair", "hold, then move"], ["Full view and back", "double tap"], ["Show large", "tap a small view"],
-        ],
-      },
-      {
-        name: "Places",
-        rows: [
-          ["Next region", "F6"], ["Next view", "Tab"], ["Full view", "F"], ["Layouts", "G"], ["Side panel", "B"],
-          ["Less text on pictures", "T"], ["Speak the view", "Y"], ["Search studies", "/"],
-          ["Step back", "Esc"],
-        ],
-      },
-    ],
   },
 
   /** Films, pages and single pictures; and playing, also of a plane through its volume. */

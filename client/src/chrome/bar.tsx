@@ -14,6 +14,7 @@ import { activeView } from "./current";
 import { PresetChips } from "./presets";
 import { useRoving } from "./roving";
 import { openStart } from "./route";
+import { withKeyOf } from "./shown-key";
 import { SlabControls } from "./slab";
 
 const LAYOUT_GLYPHS: Readonly<Record<Layout, GlyphName>> = { "2x2": "twoByTwo", "1+3": "oneAndThree", single: "single", mip: "turning", film: "film" };
@@ -38,7 +39,7 @@ export function Bar({ model, viewer }: Props) {
       <Marks model={model} viewer={viewer} />
       <button
         type="button" class="tool" data-testid="panel-toggle" aria-pressed={model.panel.value}
-        aria-label={text.viewer.panel} title={text.viewer.withKey(text.viewer.panel, "B")}
+        aria-label={text.viewer.panel} title={withKeyOf(text.viewer.panel, "panel")}
         onClick={() => (model.panel.value = !model.panel.value)}
       >
         <Icon name="panel" />
@@ -77,7 +78,7 @@ function Layouts({ model, viewer }: Props) {
         <button
           key={layout} type="button" class="tool" role="radio" data-testid={`layout-${layout}`}
           aria-checked={model.layout.value === layout} aria-label={text.viewer.layouts[layout]}
-          title={text.viewer.withKey(text.viewer.layouts[layout], "G")} onClick={() => set(layout)}
+          title={withKeyOf(text.viewer.layouts[layout], "layout")} onClick={() => set(layout)}
         >
           <Icon name={LAYOUT_GLYPHS[layout]} />
         </button>

@@ -5,11 +5,13 @@ import { text } from "../text";
 interface DialogProps {
   head: string;
   close: () => void;
+  /** Buttons beside the one that closes. */
+  actions?: ComponentChildren;
   children: ComponentChildren;
 }
 
 /** A modal dialog: the browser keeps the focus in it, and Esc closes it. */
-export function Dialog({ head, close, children }: DialogProps) {
+export function Dialog({ head, close, actions, children }: DialogProps) {
   const root = useRef<HTMLDialogElement>(null);
   const title = useId();
   useEffect(() => {
@@ -19,6 +21,7 @@ export function Dialog({ head, close, children }: DialogProps) {
     <dialog ref={root} aria-labelledby={title} onClose={close}>
       <header>
         <h1 id={title}>{head}</h1>
+        {actions}
         <button type="button" class="button" onClick={() => root.current?.close()}>{text.help.close}</button>
       </header>
       {children}

@@ -1,23 +1,62 @@
+import { useSignal } from "@preact/signals";
+import type { Action, ActionRow } from "../input/actions";
+import { ACTIONS, GROUPS } from "../input/actions";
 import { text } from "../text";
+import { keyWords } from "../text/keys";
 import { Dialog } from "./dialog";
+import { KeysEditor } from "./keys-editor";
+import { keyFor } from "./shown-key";
 
-/** Every key and gesture that does something here. */
+/** Every key and gesture that does something here, with the reader's own keys; and the place to change those. */
 export function Help({ close }: { close: () => void }) {
+  const editing = useSignal(false);
+  const words = keyWords();
   return (
-    <Dialog head={text.help.heading} close={close}>
-      <div class="keys">
-        {text.help.sections.map(({ name, rows }) => (
-          <section key={name}>
-            <h2>{name}</h2>
-            <dl>
-              {rows.flatMap(([what, keys]) => [
-                <dt key={`${what} what`}>{what}</dt>,
-                <dd key={`${what} keys`}>{keys.split(" | ").map((key) => <><kbd class="key">{key}</kbd> </>)}</dd>,
-              ])}
-            </dl>
-          </section>
-        ))}
-      </div>
+    <Dialog
+      head={editing.value ? words.edit : text.help.heading} close={close}
+      actions={
+        <button type="button" class="button" data-testid="keys-edit" onClick={() => (editing.value = !editing.value)}>
+          {editing.value ? words.done : words.edit}
+        </button>
+      }
+    >
+      {editing.value ? <KeysEditor /> : <Overview />}
     </Dialog>
+  );
+}
+
+type Row = readonly [string, ...string[]];
+
+function Overview() {
+  const words = keyWords();
+  return (
+    <div class="keys">
+      {words.gestures.map(({ name, rows }) => <Section key={name} name={name} rows={rows} />)}
+      {GROUPS.map((group) => (
+        <Section key={group} name={words.groups[group]} rows={[...actionsOf(group), ...(words.fixed[group] ?? [])]} />
+      ))}
+    </div>
+  );
+}
+
+/** What of a group has a key now. */
+function actionsOf(group: ActionRow["group"]): Row[] {
+  const { actions } = keyWords();
+  const named = ACTIONS.filter((one) => one.group === group).map(({ name }: { name: Action }) => [actions[name], keyFor(name)] as const);
+  return named.filter(([, key]) => key !== "");
+}
+
+function Section({ name, rows }: { name: string; rows: readonly Row[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <section>
+      <h2>{name}</h2>
+      <dl>
+        {rows.flatMap(([what, ...keys]) => [
+          <dt key={`${what} what`}>{what}</dt>,
+          <dd key={`${what} keys`}>{keys.map((key) => <><kbd class="key">{key}</kbd> </>)}</dd>,
+        ])}
+      </dl>
+    </section>
   );
 }

@@ -8,8 +8,8 @@ import { activeView } from "./current";
 import { Icon } from "./icon";
 import type { ViewerModel } from "./model";
 import { useRoving } from "./roving";
+import { keyFor, shownKey, withKeyOf } from "./shown-key";
 
-const KEYS: Readonly<Record<Tool, string>> = { window: "W", scroll: "S", pan: "P", zoom: "Z", crosshair: "X", rotate: "O" };
 /** Two fingers pan and zoom: no tool for that on touch. */
 const TOUCH_TOOLS: readonly Tool[] = ["scroll", "window", "crosshair", "rotate"];
 
@@ -38,7 +38,7 @@ function ToolButton({ tool, model, viewer }: Props & { tool: Tool }) {
   return (
     <button
       type="button" class="tool" data-testid={`tool-${tool}`} aria-pressed={chosen}
-      aria-label={text.viewer.toolLong[tool]} title={text.viewer.withKey(text.viewer.toolLong[tool], KEYS[tool])}
+      aria-label={text.viewer.toolLong[tool]} title={withKeyOf(text.viewer.toolLong[tool], `tool-${tool}`)}
       onClick={() => { viewer.choose(tool); viewer.desk.focus(); }}
     >
       <Icon name={tool} />
@@ -60,15 +60,15 @@ function Acts({ model, viewer }: Props) {
   return (
     <>
       <Act
-        name="cine" label={playing ? words.cineStop : words.cine} keys="C" pressed={playing}
+        name="cine" label={playing ? words.cineStop : words.cine} keys={keyFor("cine")} pressed={playing}
         run={() => { viewer.cine.toggle(model.active.value); viewer.desk.focus(); }}
       />
-      {!model.touch && <Act name="invert" label={words.invert} keys="I" disabled={!windowed.value} run={ask({ t: "invert" })} />}
-      <Act name="reset" label={words.resetView} short={words.reset} keys="R" run={ask({ t: "reset", what: "view" })} />
-      <Act name="undo" label={words.undo} keys="Ctrl Z" disabled={!undo.value} run={ask({ t: "undo", redo: false })} />
-      {!model.touch && <Act name="redo" label={words.redo} keys="Ctrl Y" disabled={!redo.value} run={ask({ t: "undo", redo: true })} />}
+      {!model.touch && <Act name="invert" label={words.invert} keys={keyFor("invert")} disabled={!windowed.value} run={ask({ t: "invert" })} />}
+      <Act name="reset" label={words.resetView} short={words.reset} keys={keyFor("reset-view")} run={ask({ t: "reset", what: "view" })} />
+      <Act name="undo" label={words.undo} keys={shownKey("Ctrl+z")} disabled={!undo.value} run={ask({ t: "undo", redo: false })} />
+      <Act name="redo" label={words.redo} keys={shownKey("Ctrl+y")} disabled={!redo.value} run={ask({ t: "undo", redo: true })} />
       <span class="space" />
-      {!model.touch && <Act name="help" label={words.help} keys="?" run={() => (model.help.value = true)} />}
+      {!model.touch && <Act name="help" label={words.help} keys={keyFor("help")} run={() => (model.help.value = true)} />}
     </>
   );
 }
@@ -86,7 +86,7 @@ interface ActProps {
 function Act({ name, label, short = label, keys, disabled = false, pressed, run }: ActProps) {
   return (
     <button
-      type="button" class="tool" data-testid={name} aria-label={label} title={text.viewer.withKey(label, keys)}
+      type="button" class="tool" data-testid={name} aria-label={label} title={keys === "" ? label : text.viewer.withKey(label, keys)}
       disabled={disabled} aria-pressed={pressed} onClick={run}
     >
       <Icon name={name} />

@@ -2,16 +2,18 @@
 
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
+import type { Action } from "../input/actions";
 import { text } from "../text";
 import type { Viewer } from "../viewer/viewer";
 import type { Operation } from "../wire/operations";
 import { activeView } from "./current";
 import type { ViewerModel } from "./model";
 import { useRoving } from "./roving";
+import { keyFor } from "./shown-key";
 
 interface Props {
   model: ViewerModel;
-  viewer: Pick<Viewer, "act" | "desk">;
+  viewer: Pick<Viewer, "act" | "command" | "desk">;
 }
 
 export function ViewMenu({ model, viewer }: Props) {
@@ -26,7 +28,7 @@ function OpenMenu({ model, viewer, x, y }: Props & { x: number; y: number }) {
   };
   usePlace(root, x, y);
   usePressElsewhere(root, close);
-  const key = (event: KeyboardEvent): void => {
+  const pressed = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" && event.key !== "Tab") return;
     event.preventDefault();
     event.stopPropagation();
@@ -41,19 +43,24 @@ function OpenMenu({ model, viewer, x, y }: Props & { x: number; y: number }) {
   return (
     <div
       ref={root} class="view-menu" role="menu" data-testid="view-menu" aria-label={text.viewMenu.label(text.views[view])}
-      onKeyDown={key} onContextMenu={(event) => event.preventDefault()}
+      onKeyDown={pressed} onContextMenu={(event) => event.preventDefault()}
     >
-      {itemsOf(activeView(model)?.kind ?? "slice").map(({ name, keys, operation }) => (
+      {itemsOf(activeView(model)?.kind ?? "slice").map(({ name, key, operation }) => (
         <button
           key={name} type="button" class="chip" role="menuitem" data-testid={`menu-${name}`}
           onClick={run(() => viewer.act(view, [operation]))}
         >
-          {text.viewMenu[name]} <kbd aria-hidden="true">{keys}</kbd>
+          {text.viewMenu[name]} <kbd aria-hidden="true">{keyFor(key)}</kbd>
         </button>
       ))}
-      <button type="button" class="chip" role="menuitem" data-testid="menu-full" onClick={run(() => viewer.desk.full(view))}>
-        {text.viewMenu.full} <kbd aria-hidden="true">F</kbd>
-      </button>
+      {(["full", "text", "help"] as const).map((command) => (
+        <button
+          key={command} type="button" class="chip" role="menuitem" data-testid={`menu-${command}`}
+          onClick={run(() => viewer.command(command, view))}
+        >
+          {text.viewMenu[command]} <kbd aria-hidden="true">{keyFor(command)}</kbd>
+        </button>
+      ))}
     </div>
   );
 }
@@ -81,21 +88,21 @@ function usePressElsewhere(root: RefObject<HTMLElement | null>, close: () => voi
 
 interface Item {
   name: "invert" | "flipAcross" | "flipUpsideDown" | "turnLeft" | "turnRight" | "reset";
-  keys: string;
+  key: Action;
   operation: Operation;
 }
 
 function itemsOf(kind: "slice" | "mip" | "volume" | "film"): Item[] {
-  const invert: Item = { name: "invert", keys: "I", operation: { t: "invert" } };
+  const invert: Item = { name: "invert", key: "invert", operation: { t: "invert" } };
   const flips: Item[] = [
-    { name: "flipAcross", keys: "H", operation: { t: "flip", axis: "horizontal" } },
-    { name: "flipUpsideDown", keys: "V", operation: { t: "flip", axis: "vertical" } },
+    { name: "flipAcross", key: "flip-across", operation: { t: "flip", axis: "horizontal" } },
+    { name: "flipUpsideDown", key: "flip-upside-down", operation: { t: "flip", axis: "vertical" } },
   ];
   return [
     ...(kind === "volume" ? [] : [invert]),
     ...(kind === "slice" ? flips : []),
-    { name: "turnLeft", keys: ",", operation: { t: "quarter", turns: -1 } },
-    { name: "turnRight", keys: ".", operation: { t: "quarter", turns: 1 } },
-    { name: "reset", keys: "R", operation: { t: "reset", what: "view" } },
+    { name: "turnLeft", key: "turn-left", operation: { t: "quarter", turns: -1 } },
+    { name: "turnRight", key: "turn-right", operation: { t: "quarter", turns: 1 } },
+    { name: "reset", key: "reset-view", operation: { t: "reset", what: "view" } },
   ];
 }

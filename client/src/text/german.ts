@@ -195,6 +195,8 @@ const table: Partly<Texts> = {
     thisStudy: "Serien dieser Studie",
   },
 
+  keyNames: { Ctrl: "Strg", Shift: "Umschalt", PageUp: "Bild\u2191", PageDown: "Bild\u2193", Home: "Pos1", End: "Ende", Delete: "Entf", "-": "\u2212" },
+
   viewMenu: {
     label: (view) => `${view}: was das Bild tut`,
     invert: "Invertieren",
@@ -204,66 +206,13 @@ const table: Partly<Texts> = {
     turnRight: "Um 90\u00b0 nach rechts drehen",
     reset: "Ansicht zurücksetzen",
     full: "Ganze Fläche und zurück",
+    text: "Weniger Text, aller Text",
+    help: "Alle Tasten und Gesten",
   },
 
   help: {
     heading: "Maus, Finger und Tasten",
     close: "Schließen",
-    sections: [
-      {
-        name: "Maus auf einer Schicht",
-        rows: [
-          ["Fenster", "links ziehen"], ["Schieben", "Mitte ziehen"], ["Zoom", "rechts ziehen"], ["Blättern", "Rad"],
-          ["Zehn Schichten", "Umschalt | Rad"], ["Zoom am Zeiger", "Strg | Rad"], ["Schichtdicke", "Alt | Rad"],
-          ["Fadenkreuz folgt", "Umschalt | bewegen"], ["Eine Ebene drehen", "ihren Ring ziehen"],
-          ["Menü", "Rechtsklick | Umschalt F10"], ["Ganze Fläche und zurück", "Doppelklick"],
-        ],
-      },
-      {
-        name: "Maus auf dem Volumen",
-        rows: [
-          ["Drehen", "links ziehen"], ["Rollen", "Strg | links ziehen"], ["Schieben", "Mitte ziehen"], ["Zoom", "rechts ziehen"],
-          ["Zoom; MIP drehen", "Rad"],
-        ],
-      },
-      {
-        name: "Die linke Taste",
-        rows: [
-          ["Fenster", "W"], ["Blättern", "S"], ["Schieben", "P"], ["Zoom", "Z"], ["Fadenkreuz", "X"], ["Ebenen drehen", "O"],
-          ["Solange die Taste gehalten wird", "halten"],
-        ],
-      },
-      {
-        name: "Schichten",
-        rows: [
-          ["Eine Schicht", "\u2191 | \u2193"], ["Zehn Schichten", "Umschalt | \u2191 | \u2193"], ["Erste, letzte", "Pos1 | Ende"],
-          ["Serie davor, danach", "Bild\u2191 | Bild\u2193 | Seitentasten"], ["Dünner, dicker", "[ | ]"], ["Art der dicken Schicht", "M"],
-        ],
-      },
-      {
-        name: "Bild",
-        rows: [
-          ["Voreinstellungen", "1\u200a\u2013\u200a8"], ["Aus der Datei, automatisch", "9 | 0"], ["Zoom, einpassen", "+ | \u2212 | ="],
-          ["Invertieren", "I"], ["Seitlich, auf den Kopf spiegeln", "H | V"], ["Um 90\u00b0 drehen", ", | ."], ["Abspielen, anhalten", "C"],
-          ["Ansicht, alle zurücksetzen", "R | Umschalt R"], ["Rückgängig, wiederholen", "Strg Z | Strg Y"],
-        ],
-      },
-      {
-        name: "Finger",
-        rows: [
-          ["Blättern, oder das Werkzeug", "ein Finger"], ["Schieben und zoomen", "zwei Finger"], ["Fenster", "drei Finger"],
-          ["Fadenkreuz", "halten, dann ziehen"], ["Ganze Fläche und zurück", "zweimal tippen"], ["Groß zeigen", "kleine Ansicht antippen"],
-        ],
-      },
-      {
-        name: "Orte",
-        rows: [
-          ["Nächster Bereich", "F6"], ["Nächste Ansicht", "Tab"], ["Ganze Fläche", "F"], ["Anordnungen", "G"], ["Seitenleiste", "B"],
-          ["Weniger Text auf Bildern", "T"], ["Ansicht vorlesen", "Y"], ["Studien suchen", "/"],
-          ["Einen Schritt zurück", "Esc"],
-        ],
-      },
-    ],
   },
 
   film: {

@@ -10,7 +10,7 @@ import type { ViewState } from "../../src/wire/messages";
 let host: HTMLElement;
 let model: ReturnType<typeof viewerModel>;
 const did = vi.fn();
-const full = vi.fn();
+const command = vi.fn();
 const focus = vi.fn();
 
 const slice = { view: "axial", kind: "slice" } as ViewState;
@@ -20,7 +20,7 @@ function show(view: ViewState): void {
   model.active.value = view.view;
   model.state.value = { views: [view] } as typeof model.state.value;
   model.menu.value = { x: 20, y: 30 };
-  const viewer = { act: did, desk: { full, focus } } as unknown as Viewer;
+  const viewer = { act: did, command, desk: { focus } } as unknown as Viewer;
   void act(() => render(<ViewMenu model={model} viewer={viewer} />, host));
 }
 
@@ -43,10 +43,10 @@ afterEach(() => render(null, host));
 
 it("offers what the kind of view can do", () => {
   show(slice);
-  expect(names()).toEqual(["invert", "flipAcross", "flipUpsideDown", "turnLeft", "turnRight", "reset", "full"].map((one) => `menu-${one}`));
+  expect(names()).toEqual(["invert", "flipAcross", "flipUpsideDown", "turnLeft", "turnRight", "reset", "full", "text", "help"].map((one) => `menu-${one}`));
   render(null, host);
   show(solid);
-  expect(names()).toEqual(["turnLeft", "turnRight", "reset", "full"].map((one) => `menu-${one}`));
+  expect(names()).toEqual(["turnLeft", "turnRight", "reset", "full", "text", "help"].map((one) => `menu-${one}`));
 });
 
 it("does what is chosen to the view, closes and gives the focus back", () => {
@@ -57,13 +57,13 @@ it("does what is chosen to the view, closes and gives the focus back", () => {
   expect(focus).toHaveBeenCalledOnce();
   show(slice);
   choose("full");
-  expect(full).toHaveBeenCalledWith("axial");
+  expect(command).toHaveBeenCalledWith("full", "axial");
 });
 
 it("goes through by arrows; Esc or a press elsewhere closes it and does nothing", () => {
   show(slice);
   press("ArrowUp");
-  expect((document.activeElement as HTMLElement).dataset["testid"]).toBe("menu-full");
+  expect((document.activeElement as HTMLElement).dataset["testid"]).toBe("menu-help");
   press("Escape");
   expect(model.menu.value).toBeNull();
   show(slice);
