@@ -41,6 +41,21 @@ const volume = is.record({
   unit: is.text,
   notes: is.listOf(note),
 });
+/** Everything of a series that can be opened by its number `n`; volumes are described above in full. */
+const item = is.record({
+  n: is.whole,
+  kind: is.oneOf("volume", "film", "pages", "picture"),
+  label: optionalText,
+  columns: is.whole,
+  rows: is.whole,
+  frames: is.whole,
+  colour: is.withDefault(is.flag, false),
+  frame_ms: is.withDefault(is.real, 0),
+  loops: is.withDefault(is.flag, false),
+  calibrated: is.withDefault(is.flag, true),
+  /** Why it is no volume. */
+  why: optionalText,
+});
 const series = is.record({
   uid: is.text,
   modality: optionalText,
@@ -50,6 +65,7 @@ const series = is.record({
   volumes: is.withDefault(is.listOf(volume), []),
   pictures: count,
   films: count,
+  items: is.withDefault(is.listOf(item), []),
   refused: is.withDefault(is.listOf(refused), []),
 });
 const study = is.record({
@@ -74,6 +90,7 @@ const refusal = is.record({ code: is.text, text: is.text, waiting: optionalText 
 export type Server = is.Checked<typeof server>;
 export type Study = is.Checked<typeof study>;
 export type Series = is.Checked<typeof series>;
+export type Item = is.Checked<typeof item>;
 export type VolumeRow = is.Checked<typeof volume>;
 export type Preferences = is.Checked<typeof preferences>;
 export type Opened = is.Checked<typeof opened>;

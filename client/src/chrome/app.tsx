@@ -1,5 +1,6 @@
 import { language } from "../text/language";
-import { openViewer, preferredLayout, route } from "./route";
+import { open } from "./opening";
+import { route } from "./route";
 import { StartPage } from "./start";
 import { ViewerPage } from "./viewer-page";
 
@@ -11,7 +12,7 @@ export function App() {
     <ViewerPage
       key={`${now.series} ${now.volume}`}
       opening={now}
-      open={(series, volume) => openViewer(series, volume, preferredLayout())}
+      open={open}
     />
   );
 }

@@ -5,6 +5,7 @@ import { patientName, shownDate } from "../dicom";
 import { text } from "../text";
 import type { Layout } from "../view/screen";
 import { Icon } from "./icon";
+import { FilmFacts, OpenFilm } from "./film-start";
 import { likeliest, type Openable, openable } from "./opening";
 import { openViewer, rememberLayout } from "./route";
 import { SeriesRows, Thumb } from "./series-rows";
@@ -28,7 +29,7 @@ export function Chosen({ model }: { model: StartModel }) {
       <button type="button" class="tool close" aria-label={text.start.close} onClick={() => void model.choose(null)}>
         <Icon name="close" />
       </button>
-      {now && <div class="hero"><Thumb openable={now} label={text.start.preview(now.volume.label)} soon /></div>}
+      {now && <div class="hero"><Thumb openable={now} label={text.start.preview(now.label)} soon /></div>}
       <About study={study} />
       {now && <OpenButtons openable={now} />}
       <div class="section">
@@ -43,7 +44,7 @@ export function Chosen({ model }: { model: StartModel }) {
 }
 
 function isSame(a: Openable, b: Openable | null): boolean {
-  return b !== null && a.series.uid === b.series.uid && a.volume.n === b.volume.n;
+  return b !== null && a.series.uid === b.series.uid && a.n === b.n;
 }
 
 function About({ study }: { study: Study }) {
@@ -61,11 +62,13 @@ function About({ study }: { study: Study }) {
   );
 }
 
-function OpenButtons({ openable: { series, volume } }: { openable: Openable }) {
+function OpenButtons({ openable }: { openable: Openable }) {
+  const { series, n } = openable;
   const open = (layout: Layout): void => {
     rememberLayout(layout);
-    openViewer(series.uid, volume.n, layout);
+    openViewer(series.uid, n, layout);
   };
+  if (openable.volume === null) return <OpenFilm openable={openable} />;
   return (
     <div class="section">
       <div class="acts">
@@ -80,7 +83,9 @@ function OpenButtons({ openable: { series, volume } }: { openable: Openable }) {
   );
 }
 
-function Facts({ openable: { volume } }: { openable: Openable }) {
+function Facts({ openable }: { openable: Openable }) {
+  if (openable.volume === null) return <FilmFacts item={openable.item} />;
+  const { volume } = openable;
   return (
     <>
       <div class="section">
@@ -116,11 +121,7 @@ function Remarks({ study }: { study: Study }) {
 function CannotBeShown({ study }: { study: Study }) {
   const lines = study.series.flatMap((series) => {
     const name = series.description || series.modality;
-    const other = [series.pictures > 0 && text.start.pictures(series.pictures), series.films > 0 && text.start.films(series.films)];
-    return [
-      ...series.refused.map(({ instances, why }) => `${name}: ${text.start.refusedOf(instances, why)}`),
-      ...other.filter((one) => one !== false).map((one) => `${name}: ${one}`),
-    ];
+    return series.refused.map(({ instances, why }) => `${name}: ${text.start.refusedOf(instances, why)}`);
   });
   if (lines.length === 0) return null;
   return (

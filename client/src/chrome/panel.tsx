@@ -5,6 +5,7 @@ import { Icon } from "./icon";
 import { activeView, volumeView } from "./current";
 import type { ViewerModel } from "./model";
 import { NumberField } from "./number-field";
+import type { Openable } from "./opening";
 import { PresetChips } from "./presets";
 import { room, ROOMS, setRoom } from "./room-light";
 import { SeriesRows } from "./series-rows";
@@ -15,7 +16,7 @@ interface Props {
   viewer: Viewer;
 }
 
-export function Panel({ model, viewer, open }: Props & { open: (series: string, volume: number) => void }) {
+export function Panel({ model, viewer, open }: Props & { open: (one: Openable) => void }) {
   const tab = model.tab.value;
   return (
     <aside class="panel" data-testid="panel" aria-label={text.panel.label} data-region="panel">
@@ -158,7 +159,7 @@ function RoomSection() {
   );
 }
 
-function SeriesTab({ model, open }: { model: ViewerModel; open: (series: string, volume: number) => void }) {
+function SeriesTab({ model, open }: { model: ViewerModel; open: (one: Openable) => void }) {
   const study = model.study.value;
   const { series, volume } = model.opening;
   if (!study) return null;
@@ -166,8 +167,7 @@ function SeriesTab({ model, open }: { model: ViewerModel; open: (series: string,
     <section class="section">
       <h2>{text.panel.thisStudy}</h2>
       <SeriesRows
-        study={study} isPicked={(one) => one.series.uid === series && one.volume.n === volume}
-        pick={(one) => open(one.series.uid, one.volume.n)}
+        study={study} isPicked={(one) => one.series.uid === series && one.n === volume} pick={open}
       />
     </section>
   );

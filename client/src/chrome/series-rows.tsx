@@ -1,12 +1,13 @@
 import { useState } from "preact/hooks";
-import { previewAddress, type Series, type Study } from "../api";
+import { previewAddress, type Series, type Study, type VolumeRow } from "../api";
 import { plain, text } from "../text";
-import type { Openable } from "./opening";
+import { filmFacts } from "./film-start";
+import { type Openable, openablesOf } from "./opening";
 
 /** A volume's small picture, rendered by the server; where there is none, nothing. */
 export function Thumb({ openable, label = "", soon = false }: { openable: Openable; label?: string; soon?: boolean }) {
   const [broken, setBroken] = useState("");
-  const address = previewAddress(openable.series.uid, openable.volume.n, soon);
+  const address = previewAddress(openable.series.uid, openable.n, soon);
   if (broken === address) return null;
   return <img src={address} alt={label} loading="lazy" decoding="async" onError={() => setBroken(address)} />;
 }
@@ -17,35 +18,36 @@ interface Rows {
   pick: (one: Openable) => void;
 }
 
-/** One row a volume; series without any come last and say why. */
+/** One row a volume, film or picture; series without any come last and say why. */
 export function SeriesRows({ study, isPicked, pick }: Rows) {
-  const withVolumes = study.series.filter((one) => one.volumes.length > 0);
-  const without = study.series.filter((one) => one.volumes.length === 0);
+  const rows = study.series.map((series) => ({ series, all: openablesOf(series) }));
+  const ordered = [...rows.filter(({ all }) => all.length > 0), ...rows.filter(({ all }) => all.length === 0)];
   return (
     <>
-      {[...withVolumes, ...without].map((series) =>
-        series.volumes.length === 0 ? (
+      {ordered.map(({ series, all }) =>
+        all.length === 0 ? (
           <EmptySeries key={series.uid} series={series} />
         ) : (
-          series.volumes.map((volume) => (
-            <VolumeRow key={`${series.uid} ${volume.n}`} one={{ series, volume }} picked={isPicked({ series, volume })} pick={pick} />
-          ))
+          all.map((one) => <OpenableRow key={`${series.uid} ${one.n}`} one={one} picked={isPicked(one)} pick={pick} />)
         ),
       )}
     </>
   );
 }
 
-function VolumeRow({ one, picked, pick }: { one: Openable; picked: boolean; pick: (one: Openable) => void }) {
-  const { series, volume } = one;
+function volumeFacts(volume: VolumeRow): string[] {
   const [across, , between] = volume.spacing_mm;
-  const name = series.description || series.modality;
-  const facts = [
-    volume.label !== name && volume.label,
+  return [
     text.start.images(volume.slices),
     text.start.matrix(volume.columns, volume.rows),
     volume.slices > 1 ? text.start.spacing(between) : `${plain(across)} mm`,
   ];
+}
+
+function OpenableRow({ one, picked, pick }: { one: Openable; picked: boolean; pick: (one: Openable) => void }) {
+  const { series, label } = one;
+  const name = series.description || series.modality;
+  const facts = [label !== name && label, ...(one.volume ? volumeFacts(one.volume) : filmFacts(one.item))];
   return (
     <button type="button" class="series" data-testid="series-row" aria-pressed={picked} onClick={() => pick(one)}>
       <span class="thumb"><Thumb openable={one} /></span>

@@ -5,11 +5,11 @@ import { text } from "../text";
 import type { MessageOf } from "../wire/messages";
 import { Viewer } from "../viewer/viewer";
 import { Bar } from "./bar";
-import { Help } from "./help";
+import { later } from "./later";
 import { Message } from "./message";
 import { type Opening, viewerModel, type ViewerModel } from "./model";
 import { Explanation } from "./explanation";
-import { openable } from "./opening";
+import { type Openable, openable } from "./opening";
 import { Panel } from "./panel";
 import { PresetStrip } from "./presets";
 import { Rail } from "./rail";
@@ -17,9 +17,11 @@ import { SkipLink } from "./skip";
 import { ViewMenu } from "./view-menu";
 import { isTouch, openStart, rememberLayout, wantedTransport } from "./route";
 
+const Help = later(() => import("./help").then((part) => part.Help));
+
 interface ViewerPageProps {
   opening: Opening;
-  open: (series: string, volume: number) => void;
+  open: (one: Openable) => void;
 }
 
 export function ViewerPage({ opening, open }: ViewerPageProps) {
@@ -52,13 +54,26 @@ export function ViewerPage({ opening, open }: ViewerPageProps) {
         <Ended model={model} viewer={viewer} />
       </main>
       {model.panel.value && <Panel model={model} viewer={viewer} open={open} />}
-      {model.help.value && <Help close={() => { model.help.value = false; viewer.desk.focus(); }} />}
+      <HelpPlace model={model} viewer={viewer} />
       <ViewMenu model={model} viewer={viewer} />
       <Explanation model={model} />
       <div class="hidden-text" role="status" aria-live="polite">{model.spoken}</div>
       <div class="hidden-text" role="alert" aria-live="assertive" data-testid="alarm">{model.alarm}</div>
     </div>
   );
+}
+
+function HelpPlace({ model, viewer }: { model: ViewerModel; viewer: Viewer }) {
+  if (!model.help.value) return null;
+  const close = (): void => {
+    model.help.value = false;
+    viewer.desk.focus();
+  };
+  const failed = (): void => {
+    close();
+    viewer.status.complain(model.active.value, text.errors.unreachable);
+  };
+  return <Help close={close} failed={failed} />;
 }
 
 function heading(welcome: MessageOf<"welcome">): string {
@@ -89,9 +104,9 @@ async function findStudy(model: ViewerModel): Promise<void> {
 function openNext(model: ViewerModel, step: 1 | -1, open: ViewerPageProps["open"]): void {
   const all = model.study.value ? openable(model.study.value) : [];
   const { series, volume } = model.opening;
-  const here = all.findIndex((one) => one.series.uid === series && one.volume.n === volume);
+  const here = all.findIndex((one) => one.series.uid === series && one.n === volume);
   const next = here < 0 ? undefined : all[here + step];
-  if (next) open(next.series.uid, next.volume.n);
+  if (next) open(next);
 }
 
 function Ended({ model, viewer }: { model: ViewerModel; viewer: Viewer }) {
