@@ -50,10 +50,22 @@ async def page(_: web.Request) -> web.Response:
 
 async def asset(request: web.Request) -> web.Response:
     """Serve a built file under assets/."""
-    parts = PurePosixPath(request.match_info["path"]).parts
+    parts = _checked(request.match_info["path"])
+    return _response(parts[-1], _read("assets", *parts), _FOR_EVER)
+
+
+async def icon(request: web.Request) -> web.Response:
+    """Serve a picture that stands for the page on a home screen."""
+    parts = _checked(request.match_info["name"])
+    return _response(parts[-1], _read("icons", *parts), "no-cache")
+
+
+def _checked(path: str) -> tuple[str, ...]:
+    """The parts of a path that leads nowhere else."""
+    parts = PurePosixPath(path).parts
     if any(part in {"..", "."} or "\\" in part or part.startswith("/") for part in parts):
         raise UsageError("There is no such file.")
-    return _response(parts[-1], _read("assets", *parts), _FOR_EVER)
+    return parts
 
 
 async def top_file(request: web.Request) -> web.Response:

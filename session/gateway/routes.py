@@ -34,6 +34,7 @@ async def openapi(_: web.Request) -> web.Response:
 ROUTES: Final = (
     Route("GET", "/", "page", Right.NONE, pages.page, "The web client", content="text/html"),
     Route("GET", "/assets/{path:.+}", "asset", Right.NONE, pages.asset, "The client's files", content="*/*"),
+    Route("GET", "/icons/{name}", "icon", Right.NONE, pages.icon, "Icon for a home screen", content="image/png"),
     Route("GET", "/favicon.svg", "favicon", Right.NONE, pages.top_file, "Icon", content="image/svg+xml"),
     Route(
         "GET",

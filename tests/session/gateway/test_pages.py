@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from PIL import Image
 
 from session.gateway import pages
 from session.gateway.routes import ROUTES
@@ -55,6 +57,34 @@ async def test_nothing_else_is_served(serve: Serve, dist: Path, path: str) -> No
     async with serve() as (client, _), client.get(f"/assets/{path}") as response:
         assert response.status == 404
         assert "outside" not in await response.text()
+
+
+async def test_icons_for_home_screens_are_served_and_nothing_beside_them(serve: Serve, dist: Path) -> None:
+    (dist / "icons").mkdir()
+    (dist / "icons" / "icon-192.png").write_bytes(b"\x89PNG")
+    async with serve() as (client, _):
+        async with client.get("/icons/icon-192.png") as response:
+            assert response.content_type == "image/png"
+            assert await response.read() == b"\x89PNG"
+        for path in ("none.png", "..%2findex.html", "..%5c..%5csecret.txt", "%2fetc%2fpasswd"):
+            async with client.get(f"/icons/{path}") as response:
+                assert response.status == 404
+
+
+def test_the_manifest_names_icons_of_their_true_sizes() -> None:
+    public = PAGE.parent / "public"
+    manifest = json.loads((public / "manifest.webmanifest").read_text(encoding="utf-8"))
+    assert manifest["display"] == "standalone"
+    drawn = {one["src"]: one for one in manifest["icons"] if one["type"] == "image/png"}
+    assert {one["sizes"] for one in drawn.values()} == {"192x192", "512x512"}
+    assert [one["src"] for one in drawn.values() if one.get("purpose") == "maskable"] == ["icons/maskable-512.png"]
+    for source, one in drawn.items():
+        with Image.open(public / source) as icon:
+            assert f"{icon.width}x{icon.height}" == one["sizes"]
+    with Image.open(public / "icons" / "apple-touch-180.png") as icon:
+        # iOS puts black where an icon is transparent.
+        assert icon.convert("RGBA").getchannel("A").getextrema() == (255, 255)
+    assert "./icons/apple-touch-180.png" in PAGE.read_text(encoding="utf-8")
 
 
 async def test_a_client_that_is_not_built_is_said_in_words(serve: Serve, dist: Path) -> None:

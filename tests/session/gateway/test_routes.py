@@ -9,7 +9,7 @@ from session.gateway.routes import ROUTES, Route, document, rights
 from tests.session.gateway.conftest import Serve
 
 TOKEN = "a token that is long enough"
-OPEN_TO_ALL = {"page", "asset", "favicon", "manifest", "healthz", "readyz", "openapi"}
+OPEN_TO_ALL = {"page", "asset", "icon", "favicon", "manifest", "healthz", "readyz", "openapi"}
 
 
 def test_names_and_paths_are_unique() -> None:
