@@ -43,12 +43,15 @@ export class Layers {
     return { none: null, video: this.video, live: this.live, still: this.still }[this.layer];
   }
 
-  /** Closes the frame. */
+  /** The coded size is even; what the tag says is the picture. */
   drawFrame(frame: VideoFrame | ImageBitmap, tag: Tag): void {
-    const context = sized(this.live, tag);
-    // The coded size is even; what the tag says is the picture.
-    context.drawImage(frame, 0, 0, tag.width, tag.height, 0, 0, tag.width, tag.height);
-    frame.close();
+    sized(this.live, tag).drawImage(frame, 0, 0, tag.width, tag.height, 0, 0, tag.width, tag.height);
+    this.show("live", tag);
+  }
+
+  /** The same, of a frame's pixels. */
+  drawPixels(pixels: ImageData, tag: Tag): void {
+    sized(this.live, tag).putImageData(pixels, 0, 0);
     this.show("live", tag);
   }
 

@@ -9,6 +9,7 @@ import type { ClientMessage, MessageOf, Tag } from "../wire/messages";
 import type { ViewFidelity } from "./fidelity";
 import { Layers } from "./layers";
 import type { Meter } from "./meter";
+import { Presenter } from "./presenter";
 
 export interface PicturesHooks {
   send(message: ClientMessage): boolean;
@@ -24,6 +25,7 @@ export class Pictures {
   private readonly matcher = new FrameMatcher();
   private readonly decoder: StreamDecoder;
   private readonly jpegs: JpegDecoder;
+  private readonly presenter: Presenter;
   private unknown: VideoFrame | null = null;
   private candidate: { tag: Tag; still: DecodedStill } | null = null;
   private lease = 0;
@@ -44,6 +46,13 @@ export class Pictures {
       picture: (picture, tag, decodeMs) => this.decoded(picture, tag, decodeMs),
       broken: () => hooks.send({ t: "key", stream }),
     });
+    this.presenter = new Presenter(({ frame, tag, drawn }, pixels) => {
+      if (!this.covered(tag)) {
+        if (pixels) this.layers.drawPixels(pixels, tag);
+        else this.layers.drawFrame(frame, tag);
+      }
+      drawn();
+    });
   }
 
   /** A (new) session: what is on the screen stays, but nothing of it is known to be current. */
@@ -53,7 +62,14 @@ export class Pictures {
     this.decoder.close();
     this.jpegs.close();
     this.keepUnknown(null);
+    this.presenter.forget();
     if (this.layers.tag) this.layers.tag = { ...this.layers.tag, epoch: -1, picture: -1, lease: 0 };
+  }
+
+  /** Nothing is on the screen any more, and what is on its way does not come there. */
+  clear(): void {
+    this.presenter.forget();
+    this.layers.clear();
   }
 
   picture(message: MessageOf<"picture">, size: number): void {
@@ -118,20 +134,26 @@ export class Pictures {
 
   private decoded(frame: VideoFrame | ImageBitmap, tag: Tag, decodeMs: number): void {
     this.acknowledge(tag, decodeMs);
-    if (this.covered(tag)) frame.close();
-    else this.layers.drawFrame(frame, tag);
-    this.shown(tag);
-    this.measureNextFrame(tag);
+    this.presenter.present({
+      frame,
+      tag,
+      drawn: () => {
+        this.shown(tag);
+        this.measureNextFrame(tag);
+      },
+    });
   }
 
   /** The frame is drawn together with its lines: the `<video>` itself changes up to a frame before scripts hear of it. */
   private onVideo(tag: Tag, at: number, decodeMs: number, frame: VideoFrame | null): void {
     this.acknowledge(tag, decodeMs);
-    if (this.covered(tag)) frame?.close();
-    else if (frame) this.layers.drawFrame(frame, tag);
-    else this.layers.showVideo(tag);
-    this.shown(tag);
-    this.meter.shown(tag.sequence, at);
+    const drawn = (): void => {
+      this.shown(tag);
+      this.meter.shown(tag.sequence, at);
+    };
+    if (frame) return this.presenter.present({ frame, tag, drawn });
+    if (!this.covered(tag)) this.layers.showVideo(tag);
+    drawn();
   }
 
   /** What was drawn reaches the screen with the next frame. */

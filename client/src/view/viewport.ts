@@ -234,7 +234,7 @@ export class Viewport {
 
   /** The picture is too old to be read. */
   remove(): void {
-    this.layers.clear();
+    this.pictures.clear();
     this.annotations.clear();
   }
 
