@@ -56,7 +56,8 @@ class History:
         for operation in operations:
             if isinstance(operation, Undo):
                 self._commit(old, state, began, gesture, view, continued=continued)
-                self._go(redo=operation.redo)
+                if operation.gesture == 0 or self._gesture == (operation.gesture, view):
+                    self._go(redo=operation.redo)
                 return self.state != old
             state = apply(state, operation, hand)
         self._commit(old, state, began, gesture, view, continued=continued)

@@ -187,9 +187,13 @@ class Reset(Message, frozen=True, tag="reset"):
 
 
 class Undo(Message, frozen=True, tag="undo"):
-    """Take back the last drag or act; ``redo`` brings it back."""
+    """Take back the last drag or act; ``redo`` brings it back.
+
+    With ``gesture`` only what that gesture did in this view: nothing where it changed nothing, or is not the newest.
+    """
 
     redo: bool = False
+    gesture: Counter = 0
 
 
 Operation = (

@@ -45,6 +45,7 @@ _OPERATIONS: Final[tuple[o.Operation, ...]] = (
     o.Invert(),
     o.Reset(what="all"),
     o.Undo(redo=True),
+    o.Undo(gesture=41),
 )
 
 _BINDINGS: Final = (

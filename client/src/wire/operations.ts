@@ -32,4 +32,5 @@ export type Operation =
   | { t: "planes"; along: "patient" | "acquisition" }
   | { t: "invert" }
   | { t: "reset"; what: "view" | "all" }
-  | { t: "undo"; redo: boolean };
+  /** With `gesture` only what that gesture did in this view, if it is the newest. */
+  | { t: "undo"; redo: boolean; gesture?: number };

@@ -95,6 +95,21 @@ def test_escape_in_a_drag_restores_what_was_before_it() -> None:
     assert history.state == before
 
 
+def test_what_a_gesture_did_is_taken_back_and_nothing_else() -> None:
+    history = History(opening(ABOUT))
+    act(history, o.Invert(), gesture=4)
+    before = history.state
+    # At the volume's end the drag moved nothing: the step before it stays.
+    assert not act(history, o.Scroll(0), o.Undo(gesture=5), gesture=5)
+    assert history.state == before
+    act(history, o.Pan(9, 9), gesture=6)
+    act(history, o.Pan(1, 0), o.Undo(gesture=6), gesture=6)
+    assert history.state == before
+    assert not act(history, o.Undo(gesture=6), gesture=6)
+    assert act(history, o.Undo())
+    assert history.state == opening(ABOUT)
+
+
 def test_the_past_is_bounded() -> None:
     history = History(opening(ABOUT))
     for _ in range(STEPS + 50):
