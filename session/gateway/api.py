@@ -23,11 +23,15 @@ NOT_A_MEDICAL_DEVICE: Final = "Not a medical device: not for diagnosis or treatm
 
 
 class OpenBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Body of POST /api/sessions: a series and which of its volumes (1 is the first)."""
+    """Body of POST /api/sessions: a series and which of its volumes (1 is the first).
+
+    ``waiting`` is the name in the line of those who wait for a place; ``stills`` asks for one of still pictures instead.
+    """
 
     series: str
     volume: int = 1
     waiting: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    stills: bool = False
 
 
 async def server(request: web.Request) -> web.Response:
@@ -103,11 +107,11 @@ async def open_session(request: web.Request) -> web.Response:
         return refusal(400, "body", f"The body must be {{series, volume}}: {error}.")
     opened = await services.catalogue.opened(body.series, body.volume)
     try:
-        services.registry.admit(body.waiting)
+        services.registry.admit(body.waiting, stills=body.stills)
     except PlacesTakenError as error:
         return web.json_response({"code": "places", "text": str(error), "waiting": error.waiting}, status=503)
     services.ahead.opening(opened.key)
-    room = services.registry.create(opened)
+    room = services.registry.create(opened, stills=body.stills)
     await asyncio.to_thread(
         services.trail.directory.open_session, room.session, services.home, body.series, principal.name
     )

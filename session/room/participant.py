@@ -230,6 +230,8 @@ class Participant:
     def _offer(self, sdp: str, tasks: asyncio.TaskGroup) -> None:
         if not self._offers.take(self._clock()):
             raise MessageError("Too many offers; ten a minute are answered.")
+        if self._room.stills:
+            raise MessageError("This place is for still pictures: there is no video to offer for.")
         tasks.create_task(self._answer_offer(sdp))
 
     async def _answer_offer(self, sdp: str) -> None:

@@ -57,27 +57,41 @@ class Registry:
 
     @property
     def count(self) -> int:
-        """How many rooms there are."""
-        return len(self._rooms)
+        """How many places are taken: rooms of still pictures take none."""
+        return self._taken(stills=False)
 
-    def admit(self, waiting: str = "") -> None:
+    def _taken(self, *, stills: bool) -> int:
+        return sum(room.stills is stills for room in self._rooms.values())
+
+    def admit(self, waiting: str = "", *, stills: bool = False) -> None:
         """Return when a room may be created now by the one who waits under that name (empty: nobody yet).
+
+        Rooms of `stills` need no place, and there may be as many of them again as there are places.
 
         Raises:
             PlacesTakenError: the server is full, or others came first; it carries the name to ask again with.
         """
-        self._line.ask(waiting, len(self._rooms), self._places, self._parts.clock())
+        if stills:
+            self._check(stills=True)
+            self._line.leave(waiting)
+        else:
+            self._line.ask(waiting, self.count, self._places, self._parts.clock())
 
-    def create(self, opened: OpenedVolume) -> Room:
+    def _check(self, *, stills: bool) -> None:
+        taken = self._taken(stills=stills)
+        if taken >= self._places:
+            which = "places for stills" if stills else "places"
+            raise PlacesTakenError(f"All {which} are taken ({taken} of {self._places}).")
+
+    def create(self, opened: OpenedVolume, *, stills: bool = False) -> Room:
         """Open a room; its volume begins to load.
 
         Raises:
             PlacesTakenError: the server is full.
         """
-        if len(self._rooms) >= self._places:
-            raise PlacesTakenError(f"All places are taken ({len(self._rooms)} of {self._places}).")
+        self._check(stills=stills)
         session = secrets.token_hex(16)
-        room = self._rooms[session] = Room(session, opened, self._parts)
+        room = self._rooms[session] = Room(session, opened, self._parts, stills=stills)
         self._tasks[session] = asyncio.create_task(room.run())
         return room
 

@@ -37,6 +37,8 @@ _log = logging.getLogger(__name__)
 HELLO_WITHIN_S: Final = 2.0
 # The same quality takes twice video's bytes.
 JPEG_BIT_RATE: Final = 24_000_000
+# Between two moving pictures of a view in a room of stills.
+STILLS_LEAST_S: Final = 0.25
 # While a volume loads, pictures of what has come are renewed this often.
 _RENEW_S: Final = 0.1
 
@@ -78,8 +80,9 @@ class RoomParts:
 class Room:
     """One session. `run` is its life; `serve` is one participant's part in it."""
 
-    def __init__(self, session: str, opened: OpenedVolume, parts: RoomParts) -> None:
-        self.session = session
+    def __init__(self, session: str, opened: OpenedVolume, parts: RoomParts, *, stills: bool = False) -> None:
+        """`stills`: a few pictures a second, each by itself; for whoever did not want to wait for a place."""
+        self.session, self.stills = session, stills
         self.lease = 1
         self.viewers: dict[int, Viewer] = {}
         self._opened, self._parts = opened, parts
@@ -143,7 +146,8 @@ class Room:
         def fanout(stream: int, on_key_wanted: Callable[[], None]) -> Fanout:
             made = partial(Broadcast, stream, executor=parts.executor, on_key_wanted=on_key_wanted)
             jpeg = made(parts.jpeg_encoder, picture_format="jpeg")
-            return Fanout(made(parts.encoder), jpeg, on_wanted=on_key_wanted)
+            formats = (jpeg,) if self.stills else (made(parts.encoder), jpeg)
+            return Fanout(*formats, on_wanted=on_key_wanted)
 
         return Viewer(
             stream,
@@ -154,6 +158,7 @@ class Room:
             self,
             lease=self.lease,
             quiet_s=parts.quiet_ms / 1000,
+            least_s=STILLS_LEAST_S if self.stills else 0.0,
             executor=parts.executor,
             clock=parts.clock,
         )
@@ -229,7 +234,7 @@ class Room:
             principal,
             self._parts.make_peer,
             start_bit_rate=hello.bit_rate,
-            pictures=hello.pictures,
+            pictures="jpeg" if self.stills else hello.pictures,
             clock=self._parts.clock,
         )
         try:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import math
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -51,6 +52,7 @@ class Viewer:
         *,
         lease: int,
         quiet_s: float,
+        least_s: float = 0.0,
         executor: Executor | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -58,6 +60,8 @@ class Viewer:
         self.last_still: Still | None = None
         self._name, self._stage, self._port, self._audience = name, stage, port, audience
         self._lease, self._quiet_s, self._clock = lease, quiet_s, clock
+        # Moving pictures follow each other no faster than this.
+        self._least_s, self._sent_at = least_s, -math.inf
         self._executor = executor
         self._changed = asyncio.Event()
         self._key_wanted = False
@@ -116,6 +120,8 @@ class Viewer:
         elif wanted.epoch != self._shown_epoch or self._key_wanted:
             if not self.broadcast.wants_picture():
                 await self._wait(_CREDIT_POLL_S)
+            elif (left := self._sent_at + self._least_s - self._clock()) > 0:
+                await self._wait(left)
             elif wanted.epoch != self._shown_epoch:
                 await self._show(wanted, replace(wanted.request, quality=Quality.MOVING))
             else:
@@ -137,6 +143,7 @@ class Viewer:
             sent = await self.broadcast.send(frame.pixels, tag)
         if sent is not None:
             self._shown_epoch = wanted.epoch
+            self._sent_at = self._clock()
 
     async def _show_again(self, wanted: Wanted) -> None:
         """Send the last picture as a keyframe to whoever cannot go on without."""

@@ -17,6 +17,10 @@ class WaitingLine:
     def __init__(self) -> None:
         self._asked_at: dict[str, float] = {}
 
+    def leave(self, name: str) -> None:
+        """Whoever waits under that name waits no more; a name that does not wait is no error."""
+        self._asked_at.pop(name, None)
+
     def ask(self, name: str, used: int, places: int, now: float) -> None:
         """Return when it is the turn of `name` (empty for a newcomer), who leaves the line with that.
 

@@ -40,6 +40,7 @@ INFO = VolumeInfo(
     unit="HU",
     windows=(Window(0.0, 1000.0),),
 )
+CODECS = {"h264": "h264", "jpeg": "mjpeg"}
 BUDGETS = {Tier.HOST: 64 << 20, Tier.DEVICE: 64 << 20}
 
 
@@ -244,7 +245,9 @@ class Page:
 
     def _show(self, picture: m.Picture) -> None:
         if picture.stream not in self._decoders:
-            self._decoders[picture.stream] = av.CodecContext.create("h264", "r")
+            codec = av.CodecContext.create(CODECS[picture.format], "r")
+            assert isinstance(codec, av.VideoCodecContext)
+            self._decoders[picture.stream] = codec
         (frame,) = self._decoders[picture.stream].decode(av.Packet(picture.data))
         layout = "gray8" if frame.format.name == "gray" else frame.format.name
         luma = np.asarray(frame.to_ndarray(format=layout), np.uint8)

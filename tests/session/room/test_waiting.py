@@ -31,6 +31,15 @@ def test_a_newcomer_does_not_pass_who_waits() -> None:
     line.ask(first, 11, 12, 1.0)
 
 
+def test_who_leaves_holds_nobody_up() -> None:
+    line = WaitingLine()
+    _, first = _waits(line, "", 12, 0.0)
+    _, second = _waits(line, "", 12, 1.0)
+    line.leave(first)
+    line.leave("nobody")
+    line.ask(second, 11, 12, 2.0)
+
+
 def test_who_stops_asking_has_left() -> None:
     line = WaitingLine()
     _waits(line, "", 12, 0.0)
