@@ -1,15 +1,18 @@
 import { render } from "preact";
 import { App } from "./chrome/app";
 import { fetchKeys, restoreKeys } from "./chrome/own-keys";
+import { restoreHandSide } from "./chrome/hand-side";
 import { restoreRoom } from "./chrome/room-light";
 import { restoreLanguage } from "./text/language";
 import "./style/tokens.css";
 import "./style/base.css";
 import "./style/start.css";
 import "./style/viewer.css";
+import "./style/tablet.css";
 import "./style/access.css";
 
 restoreRoom();
+restoreHandSide();
 restoreKeys();
 const host = document.getElementById("app");
 // English is there at once; another table is waited for: the page would speak twice.

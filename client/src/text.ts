@@ -194,6 +194,7 @@ export const english = {
     notes: "What was done to this volume",
     room: "Room light",
     rooms: { office: "Office", dark: "Dark" },
+    hand: "Tools at the",
     thisStudy: "Series of this study",
   },
 

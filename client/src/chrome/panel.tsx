@@ -3,6 +3,7 @@ import { plain, text } from "../text";
 import type { Viewer } from "../viewer/viewer";
 import { Icon } from "./icon";
 import { activeView, volumeView } from "./current";
+import { HandSection } from "./hand-section";
 import type { ViewerModel } from "./model";
 import { NumberField } from "./number-field";
 import type { Openable } from "./opening";
@@ -56,6 +57,7 @@ function ViewTab({ model, viewer }: Props) {
       <VolumeSection model={model} viewer={viewer} />
       <NotesSection model={model} />
       <RoomSection />
+      {model.touch && <HandSection />}
     </>
   );
 }

@@ -192,6 +192,7 @@ const table: Partly<Texts> = {
     notes: "Was mit diesem Volumen geschah",
     room: "Raumlicht",
     rooms: { office: "Büro", dark: "Dunkel" },
+    hand: "Werkzeuge",
     thisStudy: "Serien dieser Studie",
   },
 
