@@ -1,8 +1,8 @@
 // Outlines: lucide's where it has the thing, our own for layouts, planes, tools and marks. All on a 24-unit grid.
 
 import {
-  ArrowRight, Check, ChevronDown, CircleQuestionMark, Contrast, Copy, Download, List, Move, PanelRight, Play, Redo2, RotateCcw,
-  Search, TriangleAlert, Undo2, X, ZoomIn,
+  ArrowLeft, ArrowLeftRight, ArrowRight, Check, ChevronDown, CircleQuestionMark, Contrast, Copy, Download, List, Move, PanelRight, Pause, Play, Redo2, Repeat,
+  RotateCcw, Search, StepBack, StepForward, TriangleAlert, Undo2, X, ZoomIn,
 } from "lucide";
 
 export type Attributes = Readonly<Record<string, string | number>>;
@@ -97,6 +97,13 @@ export const GLYPHS = {
   help: CircleQuestionMark as Glyph,
   list: List as Glyph,
   cine: Play as Glyph,
+  pause: Pause as Glyph,
+  stepBack: StepBack as Glyph,
+  stepOn: StepForward as Glyph,
+  forwards: ArrowRight as Glyph,
+  backwards: ArrowLeft as Glyph,
+  loop: Repeat as Glyph,
+  thereAndBack: ArrowLeftRight as Glyph,
   down: ChevronDown as Glyph,
   search: Search as Glyph,
   panel: PanelRight as Glyph,

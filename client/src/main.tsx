@@ -8,6 +8,7 @@ import "./style/tokens.css";
 import "./style/base.css";
 import "./style/start.css";
 import "./style/viewer.css";
+import "./style/play.css";
 import "./style/tablet.css";
 import "./style/access.css";
 

@@ -10,7 +10,7 @@ import type { GlyphName } from "../glyphs";
 import { Icon } from "./icon";
 import { Menu } from "./menu";
 import type { ViewerModel } from "./model";
-import { activeView } from "./current";
+import { activeView, filmOf } from "./current";
 import { PresetChips } from "./presets";
 import { useRoving } from "./roving";
 import { openStart } from "./route";
@@ -54,7 +54,8 @@ function Patient({ model }: { model: ViewerModel }) {
   const name = fullName(volume.patient_name);
   const who = [name !== volume.patient_id && name && volume.patient_id, shownDate(volume.birth_date)].filter(Boolean).join(" \u00b7 ");
   const date = text.picture.study(shownDate(volume.study_date));
-  const what = [volume.modality, volume.series_description, volume.label, text.start.images(volume.slices)].filter(Boolean);
+  const many = volume.film ? volume.film.frames > 1 && text.film.frames(volume.film.frames) : text.start.images(volume.slices);
+  const what = [volume.modality, volume.series_description, volume.label, many].filter(Boolean);
   return (
     <div class="patient">
       <div>
@@ -78,7 +79,7 @@ function Layouts({ model, viewer }: Props) {
         <button
           key={layout} type="button" class="tool" role="radio" data-testid={`layout-${layout}`}
           aria-checked={model.layout.value === layout} aria-label={text.viewer.layouts[layout]}
-          title={withKeyOf(text.viewer.layouts[layout], "layout")} onClick={() => set(layout)}
+          title={layout === "film" ? text.viewer.layouts.film : withKeyOf(text.viewer.layouts[layout], "layout")} onClick={() => set(layout)}
         >
           <Icon name={LAYOUT_GLYPHS[layout]} />
         </button>
@@ -93,6 +94,7 @@ function WindowMenu({ model, viewer }: Props) {
     if (view?.kind === "volume") return presetName(model.welcome.value?.presets.find((one) => one.name === view.preset)?.label ?? view.preset);
     return presetName(view?.window?.label ?? "") || text.viewer.ownWindow;
   });
+  if (filmOf(model)?.colour) return null;
   return (
     <Menu name={text.viewer.window} testId="preset" value={label.value}>
       {(close) => <PresetChips model={model} viewer={viewer} done={close} />}

@@ -2,7 +2,7 @@ import { useComputed } from "@preact/signals";
 import { plain, text } from "../text";
 import type { Viewer } from "../viewer/viewer";
 import { Icon } from "./icon";
-import { activeView, volumeView } from "./current";
+import { activeView, filmOf, volumeView } from "./current";
 import { HandSection } from "./hand-section";
 import type { ViewerModel } from "./model";
 import { NumberField } from "./number-field";
@@ -42,11 +42,13 @@ function ViewTab({ model, viewer }: Props) {
   const kind = useComputed(() => activeView(model)?.kind ?? "slice");
   return (
     <>
-      <section class="section">
-        <h2>{kind.value === "volume" ? text.panel.presets : text.viewer.window}</h2>
-        <PresetChips model={model} viewer={viewer} />
-        {kind.value !== "volume" && <WindowFields model={model} viewer={viewer} />}
-      </section>
+      {!filmOf(model)?.colour && (
+        <section class="section">
+          <h2>{kind.value === "volume" ? text.panel.presets : text.viewer.window}</h2>
+          <PresetChips model={model} viewer={viewer} />
+          {kind.value !== "volume" && <WindowFields model={model} viewer={viewer} />}
+        </section>
+      )}
       {kind.value === "slice" && (
         <section class="section">
           <h2>{text.panel.slab}</h2>

@@ -3,7 +3,7 @@ import { text } from "../text";
 import { presetName } from "../text/served";
 import { type KeyedPreset, presetsFor } from "../viewer/presets";
 import type { Viewer } from "../viewer/viewer";
-import { activeView } from "./current";
+import { activeView, filmOf } from "./current";
 import type { ViewerModel } from "./model";
 
 interface Props {
@@ -52,6 +52,6 @@ export function PresetChips(props: Props) {
 
 /** Within the thumb's reach while Window is the tool. */
 export function PresetStrip(props: Props) {
-  if (props.model.tool.value !== "window" || !props.model.welcome.value) return null;
+  if (props.model.tool.value !== "window" || !props.model.welcome.value || filmOf(props.model)?.colour) return null;
   return <div class="strip" role="radiogroup" aria-label={text.panel.presets}><Chips {...props} /></div>;
 }

@@ -4,7 +4,7 @@ import { type Tool, TOOLS } from "../input/raw";
 import { text } from "../text";
 import type { Viewer } from "../viewer/viewer";
 import type { Operation } from "../wire/operations";
-import { activeView } from "./current";
+import { filmOf, isWindowed } from "./current";
 import { Icon } from "./icon";
 import type { ViewerModel } from "./model";
 import { useRoving } from "./roving";
@@ -19,7 +19,7 @@ interface Props {
 }
 
 export function Rail({ model, viewer }: Props) {
-  const tools = model.touch ? TOUCH_TOOLS : TOOLS;
+  const tools = toolsFor(model);
   const bar = useRoving<HTMLDivElement>();
   const label = model.touch ? text.viewer.fingerTool : text.viewer.leftButton;
   return (
@@ -33,13 +33,23 @@ export function Rail({ model, viewer }: Props) {
   );
 }
 
+/** A film has no crosshair and no planes to turn, a single picture nothing to scroll through. */
+function toolsFor(model: ViewerModel): readonly Tool[] {
+  const film = filmOf(model);
+  if (!film) return model.touch ? TOUCH_TOOLS : TOOLS;
+  const single = film.frames === 1;
+  if (model.touch) return single ? ["pan", "window"] : ["scroll", "window"];
+  return single ? ["window", "pan", "zoom"] : ["window", "scroll", "pan", "zoom"];
+}
+
 function ToolButton({ tool, model, viewer }: Props & { tool: Tool }) {
   const chosen = model.tool.value === tool;
+  const idle = tool === "window" && (filmOf(model)?.colour ?? false);
   return (
     <button
       type="button" class="tool" data-testid={`tool-${tool}`} aria-pressed={chosen}
-      aria-label={text.viewer.toolLong[tool]} title={withKeyOf(text.viewer.toolLong[tool], `tool-${tool}`)}
-      onClick={() => { viewer.choose(tool); viewer.desk.focus(); }}
+      aria-label={text.viewer.toolLong[tool]} title={idle ? text.film.noWindow : withKeyOf(text.viewer.toolLong[tool], `tool-${tool}`)}
+      disabled={idle} onClick={() => { viewer.choose(tool); viewer.desk.focus(); }}
     >
       <Icon name={tool} />
       <span aria-hidden="true">{text.viewer.tool[tool]}</span>
@@ -49,7 +59,7 @@ function ToolButton({ tool, model, viewer }: Props & { tool: Tool }) {
 
 function Acts({ model, viewer }: Props) {
   const undo = useComputed(() => model.state.value?.undo ?? false);
-  const windowed = useComputed(() => activeView(model)?.kind !== "volume");
+  const windowed = useComputed(() => isWindowed(model));
   const redo = useComputed(() => model.state.value?.redo ?? false);
   const ask = (...operations: Operation[]) => (): void => {
     viewer.act(model.active.value, operations);
@@ -59,10 +69,10 @@ function Acts({ model, viewer }: Props) {
   const playing = model.cine.value !== null;
   return (
     <>
-      <Act
+      {filmOf(model)?.frames !== 1 && <Act
         name="cine" label={playing ? words.cineStop : words.cine} keys={keyFor("cine")} pressed={playing}
         run={() => { viewer.cine.toggle(model.active.value); viewer.desk.focus(); }}
-      />
+      />}
       {!model.touch && <Act name="invert" label={words.invert} keys={keyFor("invert")} disabled={!windowed.value} run={ask({ t: "invert" })} />}
       <Act name="reset" label={words.resetView} short={words.reset} keys={keyFor("reset-view")} run={ask({ t: "reset", what: "view" })} />
       <Act name="undo" label={words.undo} keys={shownKey("Ctrl+z")} disabled={!undo.value} run={ask({ t: "undo", redo: false })} />

@@ -6,7 +6,8 @@ import type { Action } from "../input/actions";
 import { text } from "../text";
 import type { Viewer } from "../viewer/viewer";
 import type { Operation } from "../wire/operations";
-import { activeView } from "./current";
+import type { ViewState } from "../wire/messages";
+import { activeView, isWindowed } from "./current";
 import type { ViewerModel } from "./model";
 import { useRoving } from "./roving";
 import { keyFor } from "./shown-key";
@@ -45,7 +46,7 @@ function OpenMenu({ model, viewer, x, y }: Props & { x: number; y: number }) {
       ref={root} class="view-menu" role="menu" data-testid="view-menu" aria-label={text.viewMenu.label(text.views[view])}
       onKeyDown={pressed} onContextMenu={(event) => event.preventDefault()}
     >
-      {itemsOf(activeView(model)?.kind ?? "slice").map(({ name, key, operation }) => (
+      {itemsOf(activeView(model)?.kind ?? "slice", isWindowed(model)).map(({ name, key, operation }) => (
         <button
           key={name} type="button" class="chip" role="menuitem" data-testid={`menu-${name}`}
           onClick={run(() => viewer.act(view, [operation]))}
@@ -92,15 +93,15 @@ interface Item {
   operation: Operation;
 }
 
-function itemsOf(kind: "slice" | "mip" | "volume" | "film"): Item[] {
+function itemsOf(kind: ViewState["kind"], windowed: boolean): Item[] {
   const invert: Item = { name: "invert", key: "invert", operation: { t: "invert" } };
   const flips: Item[] = [
     { name: "flipAcross", key: "flip-across", operation: { t: "flip", axis: "horizontal" } },
     { name: "flipUpsideDown", key: "flip-upside-down", operation: { t: "flip", axis: "vertical" } },
   ];
   return [
-    ...(kind === "volume" ? [] : [invert]),
-    ...(kind === "slice" ? flips : []),
+    ...(windowed ? [invert] : []),
+    ...(kind === "slice" || kind === "film" ? flips : []),
     { name: "turnLeft", key: "turn-left", operation: { t: "quarter", turns: -1 } },
     { name: "turnRight", key: "turn-right", operation: { t: "quarter", turns: 1 } },
     { name: "reset", key: "reset-view", operation: { t: "reset", what: "view" } },

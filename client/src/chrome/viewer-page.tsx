@@ -11,6 +11,7 @@ import { type Opening, viewerModel, type ViewerModel } from "./model";
 import { Explanation } from "./explanation";
 import { type Openable, openable } from "./opening";
 import { Panel } from "./panel";
+import { PlayBar } from "./play-bar";
 import { PresetStrip } from "./presets";
 import { Rail } from "./rail";
 import { SkipLink } from "./skip";
@@ -51,6 +52,7 @@ export function ViewerPage({ opening, open }: ViewerPageProps) {
         <h1 class="hidden-text">{welcome ? heading(welcome) : text.viewer.opening}</h1>
         {model.touch && <PresetStrip model={model} viewer={viewer} />}
         <div ref={stage} class="stage-place" />
+        <PlayBar model={model} viewer={viewer} />
         <Ended model={model} viewer={viewer} />
       </main>
       {model.panel.value && <Panel model={model} viewer={viewer} open={open} />}

@@ -13,7 +13,7 @@ const TOOL_KEYS: Readonly<Partial<Record<Action, Tool>>> = {
   "tool-rotate": "rotate",
 };
 const COMMANDS: ReadonlySet<string> = new Set([
-  "cine", "full", "layout", "panel", "text", "speak", "help", "region", "series-next", "series-previous",
+  "cine", "play-slower", "play-faster", "play-reverse", "full", "layout", "panel", "text", "speak", "help", "region", "series-next", "series-previous",
 ] satisfies (Command & Action)[]);
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
@@ -39,6 +39,8 @@ function pressed(hand: Hand, input: KeyInput, view: ViewContext): Reduced {
   if (input.alt) return [hand, []];
   const menu = input.key === "ContextMenu" || (input.key === "F10" && input.shift);
   if (menu) return [hand, input.repeat ? [] : [{ do: "menu", x: view.width / 2, y: view.height / 2 }]];
+  // Where no button has the focus, the bar that plays and stops everywhere else does here, too.
+  if (input.key === " ") return [hand, input.repeat ? [] : [{ do: "command", command: "cine" }]];
   const arrow = ARROWS[input.key];
   if (arrow) return acted(hand, input, arrows(hand.hold?.tool ?? null, arrow[0], arrow[1], input.shift, view));
   const action = actionOf(view.keymap, keyPressed(input));

@@ -83,7 +83,7 @@ export function listenToView(root: HTMLElement, sink: Sink): void {
 const TYPING = "input, select, textarea, [role=listbox], [role=menu], dialog, [role=dialog], [contenteditable]";
 /** Keys that belong to a button or tab which has the focus. */
 const CONTROL_KEYS = new Set(["Enter", " ", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"]);
-const TAKEN = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown", "F6", "ContextMenu"]);
+const TAKEN = new Set([" ", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown", "F6", "ContextMenu"]);
 
 /** Keys act in the viewer, but for fields and open lists. Gives the way to stop. */
 export function listenToKeys(root: HTMLElement, input: (raw: RawInput) => void): () => void {

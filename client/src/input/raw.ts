@@ -89,6 +89,9 @@ export type Command =
   | "region"
   | "speak"
   | "series-next"
+  | "play-slower"
+  | "play-faster"
+  | "play-reverse"
   | "series-previous"
   | "text";
 

@@ -40,6 +40,7 @@ export const germanKeys: KeyWords = {
     fit: "Einpassen", "reset-view": "Ansicht zurücksetzen", "reset-all": "Alle zurücksetzen",
     first: "Erste Schicht", last: "Letzte Schicht", "slab-thinner": "Dünner", "slab-thicker": "Dicker",
     "slab-mode": "Art der dicken Schicht", "series-previous": "Serie davor", "series-next": "Serie danach", cine: "Abspielen, anhalten",
+    "play-slower": "Langsamer abspielen", "play-faster": "Schneller abspielen", "play-reverse": "Andersherum abspielen",
     "preset-1": "Voreinstellung 1", "preset-2": "Voreinstellung 2", "preset-3": "Voreinstellung 3", "preset-4": "Voreinstellung 4",
     "preset-5": "Voreinstellung 5", "preset-6": "Voreinstellung 6", "preset-7": "Voreinstellung 7", "preset-8": "Voreinstellung 8",
     "preset-9": "Fenster aus der Datei", "preset-0": "Automatisches Fenster",

@@ -74,6 +74,7 @@ const englishKeys: KeyWords = {
     "reset-view": "Reset view", "reset-all": "Reset all views",
     first: "First slice", last: "Last slice", "slab-thinner": "Thinner slab", "slab-thicker": "Thicker slab", "slab-mode": "Slab mode",
     "series-previous": "Series before", "series-next": "Series after", cine: "Play, stop",
+    "play-slower": "Play slower", "play-faster": "Play faster", "play-reverse": "Play the other way",
     "preset-1": "Preset 1", "preset-2": "Preset 2", "preset-3": "Preset 3", "preset-4": "Preset 4", "preset-5": "Preset 5",
     "preset-6": "Preset 6", "preset-7": "Preset 7", "preset-8": "Preset 8", "preset-9": "Window from the file", "preset-0": "Automatic window",
     full: "Full view and back", layout: "Next layout", panel: "Side panel", text: "Less text on pictures", speak: "Speak the view",

@@ -12,6 +12,7 @@ const STEP_DEGREES = 5;
 export class Player {
   private own: number | null = null;
   private suited = false;
+  private last = "";
 
   constructor(
     private readonly clock: CineClock,
@@ -61,10 +62,14 @@ export class Player {
     this.told();
   }
 
-  /** At the ends the clock turns by itself. */
+  /** Tells what has changed; at the ends the clock turns by itself. */
   told(): void {
     const { perSecond, degreesPerSecond, direction, ends } = this.clock;
-    this.tell({ own: this.own, perSecond, degreesPerSecond, direction, ends });
+    const settings = { own: this.own, perSecond, degreesPerSecond, direction, ends };
+    const now = Object.values(settings).join();
+    if (now === this.last) return;
+    this.last = now;
+    this.tell(settings);
   }
 }
 

@@ -13,17 +13,20 @@ import { StateHistory } from "../view/history";
 import { type Colours, coloursOf } from "../view/overlay";
 import { isFilled, type Layout, Screen } from "../view/screen";
 import type { Viewport } from "../view/viewport";
-import type { ClientMessage, MessageOf, ServerMessage } from "../wire/messages";
+import type { ClientMessage, Film, MessageOf, ServerMessage, ViewState } from "../wire/messages";
 import type { Operation, ViewName } from "../wire/operations";
-import { Cine } from "./cine";
+import type { Cine } from "./cine";
 import { Desk, focusNextRegion } from "./desk";
 import { HandControl } from "./hand";
 import { Player } from "./player";
+import { cineOf } from "./playing";
 import { Probe } from "./probe";
 import { Status } from "./status";
 import { Transport } from "./transport";
 
 const TICK_MS = 250;
+/** What a view goes on playing under. */
+const GOES_ON: ReadonlySet<Command> = new Set(["cine", "play-slower", "play-faster", "play-reverse"]);
 
 export interface ViewerHooks {
   /** Esc with nothing left to step back from. */
@@ -100,25 +103,16 @@ export class Viewer {
   }
 
   private makeCine(): Cine {
-    return new Cine({
-      look: (view) => {
-        const { current, empty } = this.screen.of(view);
-        if (!current || empty || document.hidden || !this.link.session) return null;
-        const waiting = this.sequence - Math.max(this.welcomedAt, this.history.newest?.sequence ?? 0);
-        const { kind, fraction, image, images } = current;
-        return { kind, fraction, image: image ?? 1, images: images ?? 1, waiting };
-      },
-      send: (view, operations, gesture) => this.queue.push(view, operations, gesture, performance.now()),
-      gesture: () => this.hand.nextGesture(),
-      calm: () => matchMedia("(prefers-reduced-motion: reduce)").matches,
-      now: () => performance.now(),
-      nextFrame: (run) => requestAnimationFrame(run),
-      changed: (playing) => {
-        this.model.cine.value = playing;
-        if (playing) this.model.playBar.value = true;
-        if (!playing) this.rested();
+    return cineOf(this.model, {
+      current: (view) => (this.link.session ? this.screen.of(view).current : null),
+      waiting: () => this.sequence - Math.max(this.welcomedAt, this.history.newest?.sequence ?? 0),
+      push: (view, operations, gesture) => {
+        this.queue.push(view, operations, gesture, performance.now());
         this.player.told();
       },
+      gesture: () => this.hand.nextGesture(),
+      started: () => (this.model.playBar.value = true),
+      stopped: () => this.rested(),
     });
   }
 
@@ -229,7 +223,7 @@ export class Viewer {
     this.queue.clear();
     this.hand.welcome(welcome);
     this.player.suit(welcome.volume.film);
-    this.desk.suit(welcome.volume.film !== null);
+    this.suit(welcome.volume.film);
     const { patient_name, patient_id, study_date } = welcome.volume;
     const patient = `${fullName(patient_name) || patient_id}\u2002${text.picture.study(shownDate(study_date))}`;
     for (const viewport of this.screen.viewports) {
@@ -238,6 +232,18 @@ export class Viewer {
     }
     if (!this.link.ofStills) this.transport.start(welcome.ice_servers);
     this.status.welcomed();
+  }
+
+  /** A film has its own view, and what is in colour or a single picture leaves some tools nothing to do. */
+  private suit(film: Film | null): void {
+    const tool = this.model.tool.value;
+    this.desk.suit(film !== null);
+    if (film?.frames === 1 && (tool === "scroll" || film.colour)) this.choose("pan");
+    else if (film?.colour && tool === "window") this.choose("scroll");
+  }
+
+  private kindOf(view: ViewName): ViewState["kind"] {
+    return this.screen.of(view).current?.kind ?? "slice";
   }
 
   private stateCame(state: MessageOf<"state">): void {
@@ -302,7 +308,7 @@ export class Viewer {
   }
 
   private perform(intent: Intent, viewport: Viewport, at: number): void {
-    if (!(intent.do === "command" && intent.command === "cine")) this.cine.stop();
+    if (!(intent.do === "command" && GOES_ON.has(intent.command))) this.cine.stop();
     switch (intent.do) {
       case "operate":
         return this.queue.push(viewport.view, intent.operations, intent.gesture, at);
@@ -329,6 +335,9 @@ export class Viewer {
       panel: () => (model.panel.value = !model.panel.value),
       help: () => (model.help.value = true),
       cine: () => this.cine.toggle(view),
+      "play-slower": () => this.player.hasten(this.kindOf(view), -1),
+      "play-faster": () => this.player.hasten(this.kindOf(view), 1),
+      "play-reverse": () => this.player.reverse(),
       back: () => (isFilled(model.layout.value) && view !== "film" ? desk.full(view) : hooks.back()),
       region: focusNextRegion,
       speak: () => this.status.speakView(view),
