@@ -16,7 +16,7 @@ from render.volume import Volume, VolumeKey
 # Shows a stored byte as that byte.
 AS_STORED: Final = Tone(scale=1.0, offset=0.0, outside=0)
 # Enough for the frames that several people look at; a film as a whole is never copied.
-_KEPT_BYTES: Final = 96 << 20
+KEPT_BYTES: Final = 96 << 20
 _IN_PLANE: Final = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 Slot = tuple[VolumeKey, int]
@@ -25,7 +25,7 @@ Slot = tuple[VolumeKey, int]
 class FrameCopies:
     """Copies of single frames, the last used ones kept."""
 
-    def __init__(self, kernels: Kernels, kept_bytes: int = _KEPT_BYTES) -> None:
+    def __init__(self, kernels: Kernels, kept_bytes: int = KEPT_BYTES) -> None:
         self._kernels = kernels
         self._kept_bytes = kept_bytes
         self._held: OrderedDict[Slot, DeviceVolume] = OrderedDict()

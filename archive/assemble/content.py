@@ -1,6 +1,7 @@
 """What a series is found to hold: volumes, pictures, films, and what cannot be shown."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from archive.assemble.geometry import Placement
 from archive.assemble.notes import counted
@@ -23,26 +24,26 @@ class VolumePlan:
     planes: tuple[Placement, ...] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class PicturePlan:
-    """A single picture that is no slice of a volume."""
-
-    frame: FrameSource
-    columns: int
-    rows: int
-    colour: bool
-    why: str
+FilmKind = Literal["film", "pages", "picture"]
 
 
 @dataclass(frozen=True, slots=True)
 class FilmPlan:
-    """Pictures to be played one after the other."""
+    """Frames shown behind one another: to be played, as pages, or a single picture. `why` they are no volume."""
 
-    frames: tuple[FrameSource, ...] = field(repr=False)
-    columns: int
-    rows: int
-    colour: bool
+    volume: VolumePlan
+    kind: FilmKind
     why: str
+
+    @property
+    def frames(self) -> tuple[FrameSource, ...]:
+        """Where the frames are, in the order in which they are shown."""
+        return self.volume.frames
+
+    @property
+    def colour(self) -> bool:
+        """Whether they are in colour."""
+        return self.volume.info.colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +64,31 @@ class SeriesContent:
     description: str
     instances: int
     volumes: tuple[VolumePlan, ...]
-    pictures: tuple[PicturePlan, ...]
-    films: tuple[FilmPlan, ...]
+    reels: tuple[FilmPlan, ...]  # films first, then pages and pictures
     refused: tuple[Refusal, ...]
+
+    @property
+    def items(self) -> tuple[VolumePlan, ...]:
+        """Everything that can be opened; the n-th of them has the number n in its key."""
+        return (*self.volumes, *(reel.volume for reel in self.reels))
+
+    @property
+    def films(self) -> tuple[FilmPlan, ...]:
+        """What is played."""
+        return tuple(reel for reel in self.reels if reel.kind == "film")
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures there are that are neither slices nor a film's frames."""
+        return sum(len(reel.frames) for reel in self.reels if reel.kind != "film")
 
     @property
     def why_no_volume(self) -> str:
         """Why there is nothing to show as a volume, in one clause; empty where there is."""
         if self.volumes:
             return ""
-        pictures = len(self.pictures) + sum(len(film.frames) for film in self.films)
-        if pictures:
-            reasons = dict.fromkeys([picture.why for picture in self.pictures] + [film.why for film in self.films])
-            return f"{counted(pictures, 'picture')}, no volume: {'; '.join(reasons)}"
+        if self.reels:
+            reasons = dict.fromkeys(reel.why for reel in self.reels)
+            pictures = counted(sum(len(reel.frames) for reel in self.reels), "picture")
+            return f"{pictures} for the film view, no volume: {'; '.join(reasons)}"
         return "; ".join(refusal.why for refusal in self.refused) or "there are no images"

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from archive.assemble import attributes
-from archive.assemble.content import FilmPlan, PicturePlan, Refusal, SeriesContent, VolumePlan
+from archive.assemble.content import FilmPlan, Refusal, SeriesContent, VolumePlan
 from archive.assemble.elements import Elements
+from archive.assemble.film import Loose, plan_film, reels
 from archive.assemble.frames import frame_records
 from archive.assemble.geometry import Crooked, common_plane, far_apart, height
 from archive.assemble.group import groups, stackable
@@ -40,8 +41,7 @@ class _Series:
     def __init__(self, uid: str, revision: int, digest: Digest | None) -> None:
         self._uid, self._revision, self._digest = uid, revision, digest
         self._refused: Counter[str] = Counter()
-        self._pictures: list[PicturePlan] = []
-        self._films: list[FilmPlan] = []
+        self._found: list[Loose] = []
         self._heads: list[Elements] = []
 
     def content(self, instances: Sequence[InstanceRow]) -> SeriesContent:
@@ -55,8 +55,7 @@ class _Series:
             description=self._common("SeriesDescription"),
             instances=len(instances),
             volumes=tuple(volumes),
-            pictures=tuple(self._pictures),
-            films=tuple(self._films),
+            reels=tuple(self._reels(len(volumes))),
             refused=tuple(Refusal(count, why) for why, count in sorted(self._refused.items())),
         )
 
@@ -78,7 +77,7 @@ class _Series:
         frames = frame_records(instance, elements)
         if is_mosaic(attributes.codes(elements, "ImageType")):
             self._refused[_MOSAIC] += 1
-            self._pictures += [_picture(frame, "a mosaic") for frame in frames]
+            self._found.append(Loose(tuple(frames), film=False, why="a mosaic"))
             return []
         return frames
 
@@ -90,13 +89,13 @@ class _Series:
         volumes: list[VolumePlan] = []
         for stack in chain.from_iterable(found):
             if len(stack.frames) == 1 < largest:
-                self._pictures.append(_picture(stack.frames[0], "a slice by itself"))
+                self._found.append(Loose(stack.frames, film=False, why="a slice by itself"))
                 continue
             key = VolumeKey(self._uid, len(volumes) + 1, self._revision)
             plan = plan_volume(stack, key, self._common("Modality"))
             if isinstance(plan, Crooked):
                 self._refused[f"no volume: {plan.why}; shown as pictures"] += len(stack.frames)
-                self._pictures += [_picture(frame, plan.why) for frame in stack.frames]
+                self._found.append(Loose(stack.frames, film=False, why=plan.why))
             else:
                 volumes.append(plan)
         return volumes
@@ -108,7 +107,8 @@ class _Series:
         for station, frames in enumerate(stations):
             separated = separate(frames, plane, self._digest)
             if separated.film:
-                self._films.append(_film(separated.film, "pictures of one place that nothing tells apart"))
+                why = "pictures of one place that nothing tells apart"
+                self._found.append(Loose(tuple(separated.film), film=True, why=why))
             for phase in separated.phases:
                 blocks = _blocks(phase.frames, plane)
                 for block, slices in enumerate(blocks):
@@ -124,13 +124,21 @@ class _Series:
         sizes = {(plan.info.columns, plan.info.rows) for plan in volumes}
         for found in by_object.values():
             why = _why_loose(found[0])
-            if len(found) > 1:
-                self._films.append(_film(found, why))
-            else:
-                self._pictures.append(_picture(found[0], why))
+            self._found.append(Loose(tuple(found), film=len(found) > 1, why=why))
             pixels = found[0].pixels
             if not pixels.colour and (pixels.columns, pixels.rows) in sizes:
                 self._refused[f"no part of the volume: {why}"] += 1
+
+    def _reels(self, volumes: int) -> Iterable[FilmPlan]:
+        """What is shown as films and pictures, numbered after the volumes."""
+        number = volumes + 1
+        for loose in reels(self._found):
+            plan = plan_film(loose, VolumeKey(self._uid, number, self._revision), self._common("Modality"))
+            if isinstance(plan, Crooked):
+                self._refused[plan.why] += len(loose.frames)
+            else:
+                number += 1
+                yield plan
 
 
 def _blocks(frames: tuple[FrameRecord, ...], plane: Plane) -> list[tuple[FrameRecord, ...]]:
@@ -155,12 +163,3 @@ def _why_loose(frame: FrameRecord) -> str:
         return "no position in the patient"
     doubt = next((doubt.text for doubt in frame.doubts if doubt.code == Code.ORIENTATION), "")
     return doubt.rstrip(".") or "no plane in the patient"
-
-
-def _picture(frame: FrameRecord, why: str) -> PicturePlan:
-    return PicturePlan(frame.source, frame.pixels.columns, frame.pixels.rows, frame.pixels.colour, why)
-
-
-def _film(frames: Sequence[FrameRecord], why: str) -> FilmPlan:
-    pixels = frames[0].pixels
-    return FilmPlan(tuple(frame.source for frame in frames), pixels.columns, pixels.rows, pixels.colour, why)

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from archive.assemble.content import SeriesContent, VolumePlan
 from archive.rows import SeriesRow, StudyRow
+from render.volume import Film, VolumeInfo
 
 _PAGE = 500
 _DIGITS = 6
@@ -63,9 +64,29 @@ def _series(row: SeriesRow, content: SeriesContent) -> dict[str, Any]:
         "description": row.description,
         "instances": content.instances,
         "volumes": [volume_entry(plan) for plan in content.volumes],
-        "pictures": len(content.pictures),
+        "items": [item_entry(plan.info, "volume", "") for plan in content.volumes]
+        + [item_entry(reel.volume.info, reel.kind, reel.why) for reel in content.reels],
+        "pictures": content.pictures,
         "films": len(content.films),
         "refused": [{"instances": refusal.instances, "why": refusal.why} for refusal in content.refused],
+    }
+
+
+def item_entry(info: VolumeInfo, kind: str, why: str) -> dict[str, Any]:
+    """One thing that can be opened: a volume, a film, pages or a picture, and why it is no volume."""
+    film = info.film or Film(loops=False)
+    return {
+        "n": info.key.number,
+        "kind": kind,
+        "label": info.label,
+        "columns": info.columns,
+        "rows": info.rows,
+        "frames": info.slices,
+        "colour": film.colour,
+        "frame_ms": _rounded(film.frame_ms),
+        "loops": film.loops,
+        "calibrated": info.calibrated,
+        "why": why,
     }
 
 

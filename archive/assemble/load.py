@@ -1,4 +1,7 @@
-"""Filling a volume's voxels: the middle first, missing planes between their neighbours, progress as it comes."""
+"""Filling a volume's voxels: the middle first, missing planes between their neighbours, progress as it comes.
+
+A film's frames come from its beginning.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -23,7 +26,7 @@ def load(
     progress: Callable[[LoadProgress], None],
     cancelled: Callable[[], bool],
 ) -> None:
-    """Write the plan's voxels into `voxels` [k, j, i], from the middle plane outwards.
+    """Write the plan's voxels into `voxels` [k, j, i], from the middle plane outwards, a film's from the first frame.
 
     `progress` hears of each plane when it is there. Returns early, without error, once `cancelled()` is true.
 
@@ -50,7 +53,8 @@ class _Filling(Sequence[Array]):
         self._users = _users(plan.planes, len(plan.frames))
         self._missing = [len(_needs(placement)) for placement in plan.planes]
         self._own_plane = {p.before: k for k, p in reversed(list(enumerate(plan.planes))) if p.weight == 0}
-        self._order = _from_the_middle(len(plan.frames))
+        count = len(plan.frames)
+        self._order = _from_the_middle(count) if plan.info.film is None else list(range(count))
         self._buffers: dict[int, Array] = {}
         self._direct: set[int] = set()  # slices that were decoded into their plane
         self._waiting: dict[int, int] = {n: len(planes) for n, planes in enumerate(self._users)}

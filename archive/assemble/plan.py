@@ -61,7 +61,7 @@ def plan_volume(stack: Stack, key: VolumeKey, modality: str) -> VolumePlan | Cro
         calibrated=geometry.calibrated,
         frame_of_reference=reference if geometry.calibrated else None,
         source_slices=geometry.source_slices,
-        notes=distinct((*notes, *_doubts(frames), *_lossy(frames))),
+        notes=distinct((*notes, *frame_notes(frames))),
     )
     try:
         info = describe()
@@ -106,6 +106,11 @@ def _frame_of_reference(frames: Sequence[FrameRecord]) -> tuple[str | None, tupl
         return references.pop() or None, ()
     text = "The frame of reference changes from slice to slice: this volume is not linked with others."
     return None, (note(Code.FRAME_OF_REFERENCE, text),)
+
+
+def frame_notes(frames: Sequence[FrameRecord]) -> tuple[Note, ...]:
+    """What is doubtful about single frames, and whether they were compressed with loss."""
+    return (*_doubts(frames), *_lossy(frames))
 
 
 def _doubts(frames: Sequence[FrameRecord]) -> tuple[Note, ...]:

@@ -102,6 +102,6 @@ class ArchiveSource:
             content = self.content(key.series_uid)
             if self._archive.revision(key.series_uid) != key.revision:
                 raise UnknownVolumeError("the series has changed since this volume was described: open it again")
-        if not 1 <= key.number <= len(content.volumes):
-            raise UnknownVolumeError(f"the series has {len(content.volumes)} volumes, not {key.number}")
-        return content.volumes[key.number - 1]
+        if not 1 <= key.number <= len(content.items):
+            raise UnknownVolumeError(f"the series has {len(content.items)} volumes and films, not {key.number}")
+        return content.items[key.number - 1]

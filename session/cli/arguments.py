@@ -9,7 +9,7 @@ from typing import Final
 
 from session.gateway.config import DEFAULT_DICOM_PORT, DEFAULT_PORT, default_data_dir, environment
 
-VIEWS: Final = ("axial", "coronal", "sagittal", "acquired", "mip", "volume")
+VIEWS: Final = ("axial", "coronal", "sagittal", "acquired", "mip", "volume", "film")
 MAX_PICTURE_PX: Final = 8192
 
 
@@ -94,10 +94,12 @@ def add_picture_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]
     render = _verb(verbs, "render", "render", "Render one view of a series into a PNG file.")
     render.add_argument("series", metavar="SERIES", help="SeriesInstanceUID, an unambiguous prefix, a folder or a zip")
     render.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.png")
-    render.add_argument("--view", choices=VIEWS, default="axial")
+    render.add_argument("--view", choices=VIEWS, help="default: axial; film where there is no volume")
     render.add_argument("--size", type=size, default=(512, 512), metavar="WxH")
     render.add_argument("--window", type=window, metavar="CENTER/WIDTH", help="in the volume's unit")
-    render.add_argument("--position", type=float, metavar="MM", help="signed distance along the plane's normal")
+    render.add_argument(
+        "--position", type=float, metavar="MM", help="signed distance along the plane's normal; a film's frame, from 1"
+    )
     render.add_argument("--slab", type=float, default=0.0, metavar="MM")
     render.add_argument("--slab-mode", choices=("max", "min", "mean"), default="max")
     render.add_argument("--preset", help="a transfer function for the volume view, a window for the others")

@@ -66,8 +66,17 @@ def _series(series: dict[str, Any]) -> Iterator[str]:
         yield f"    volume {volume['n']}{label}: {size}, {spacing} mm, {volume['unit']}"
         for note in volume["notes"]:
             yield f"      {note['code']}: {note['text']}"
-    for kind in ("pictures", "films"):
-        if series[kind]:
-            yield f"    {series[kind]} {kind}"
+    for item in series["items"]:
+        if item["kind"] != "volume":
+            yield f"    {_film(item)}"
     for refusal in series["refused"]:
         yield f"    not shown: {refusal['instances']}: {refusal['why']}"
+
+
+def _film(item: dict[str, Any]) -> str:
+    """Say what a film or picture is."""
+    about = ["in colour"] if item["colour"] else []
+    if item["frame_ms"]:
+        about.append(f"{1000 / item['frame_ms']:.3g} frames a second")
+    more = "".join(f", {what}" for what in about)
+    return f"{item['kind']} {item['n']} {item['label']}: {item['columns']} x {item['rows']}{more} ({item['why']})"

@@ -30,18 +30,18 @@ class Target:
     source: ArchiveSource
 
     def volume(self, number: int) -> VolumeInfo:
-        """Return the description of the ``number``-th volume.
+        """Return the description of the ``number``-th volume, film or picture.
 
         Raises:
-            NothingToShowError: the series has no volume at all; the reason is told.
+            NothingToShowError: the series has nothing to show at all; the reason is told.
             UsageError: it has others.
         """
-        volumes = self.content.volumes
-        if not volumes:
+        items = self.content.items
+        if not items:
             raise NothingToShowError(f"This series holds no volume: {self.content.why_no_volume}.")
-        if number > len(volumes):
-            raise UsageError(f"This series holds {len(volumes)} volumes; there is no number {number}.")
-        return volumes[number - 1].info
+        if number > len(items):
+            raise UsageError(f"This series holds {len(items)} volumes and films; there is no number {number}.")
+        return items[number - 1].info
 
 
 @contextmanager
@@ -68,7 +68,7 @@ def _only(paths: OpenedPaths, name: str) -> SeriesContent:
     if not contents:
         why = f": {paths.refused[0].why}" if paths.refused else ""
         raise UsageError(f"{name} holds no DICOM series that can be read{why}.")
-    showable = [content for content in contents if content.volumes] or contents
+    showable = [one for one in contents if one.volumes] or [one for one in contents if one.items] or contents
     if len(showable) > 1:
         uids = "\n".join(f"  {content.uid}  {content.modality} {len(content.volumes)} volumes" for content in showable)
         raise UsageError(f"{name} holds {len(showable)} series; name one of them after `tomocast import`:\n{uids}")

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 from render.cache import Tier, VolumeSource
 from render.errors import UnknownVolumeError
+from render.films import colour_at
 from render.frame import Frame
 from render.geometry import Vec3
 from render.probe import probe
@@ -165,6 +166,10 @@ class LocalRenderPort:
         """See `RenderPort.probe`."""
         values = await self._in_thread(probe, self._volume(key), tuple(points))
         return tuple(None if math.isnan(value) else float(value) for value in values)
+
+    async def colour(self, key: VolumeKey, point: Vec3) -> tuple[int, int, int] | None:
+        """See `RenderPort.colour`."""
+        return await self._in_thread(colour_at, self._volume(key), point)
 
     async def measure(self, key: VolumeKey) -> tuple[Window, Window]:
         """See `RenderPort.measure`."""

@@ -114,6 +114,10 @@ class RenderPort(Protocol):
         """Real values at patient points (LPS mm), trilinear from source voxels; None outside or not loaded."""
         ...
 
+    async def colour(self, key: VolumeKey, point: Vec3) -> tuple[int, int, int] | None:
+        """Red, green and blue of a colour film's pixel nearest to a point; None outside or not loaded."""
+        ...
+
     async def measure(self, key: VolumeKey) -> tuple[Window, Window]:
         """The automatic windows for planes and for maximum projections, by what has come of the volume."""
         ...

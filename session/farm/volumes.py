@@ -10,6 +10,7 @@ from typing import Final
 from archive.errors import ArchiveError
 from render.cache import LoadProgress, Residence, Tier, VolumeCache, VolumeSource
 from render.errors import RenderError
+from render.films import KEPT_BYTES as FRAMES_BYTES
 from render.volume import Volume, VolumeInfo, VolumeKey
 from session.farm.port import Loading, with_run
 
@@ -29,6 +30,12 @@ class Held:
     loading: Loading
     cancelled: threading.Event = field(default_factory=threading.Event)
     thread: threading.Thread | None = None
+
+
+def device_bytes(info: VolumeInfo) -> int:
+    """What a volume takes where the kernels run; of a film only the frames that are looked at lie there."""
+    whole = info.nbytes if info.film is None else min(info.nbytes, FRAMES_BYTES)
+    return int(whole * DEVICE_SHARE)
 
 
 class Volumes:
@@ -121,7 +128,7 @@ class Volumes:
         for victim in self._cache.begin(info.key, Tier.HOST, info.nbytes, now):
             self._give_up(victim)
         try:
-            for victim in self._cache.begin(info.key, Tier.DEVICE, int(info.nbytes * DEVICE_SHARE), now):
+            for victim in self._cache.begin(info.key, Tier.DEVICE, device_bytes(info), now):
                 self._give_up(victim)
             volume = Volume.empty(info)
         except (RenderError, OSError):

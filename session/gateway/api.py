@@ -11,6 +11,7 @@ import msgspec
 from aiohttp import web
 
 from render.views import View, standard
+from render.volume import VolumeInfo
 from session.audit.trail import Event
 from session.errors import PlacesTakenError, UsageError
 from session.gateway.middleware import PRINCIPAL, refusal, services_of
@@ -74,6 +75,13 @@ def _volume_number(request: web.Request) -> int:
     return int(text)
 
 
+def preview_view(info: VolumeInfo) -> View:
+    """Return the view that stands for a volume in lists."""
+    if info.film is not None:
+        return "film"
+    return "axial" if info.slices > 1 else "acquired"
+
+
 async def preview(request: web.Request) -> web.Response:
     """Render a small axial (or acquired) picture of a volume; one that will be opened soon goes on loading."""
     services = services_of(request)
@@ -82,9 +90,10 @@ async def preview(request: web.Request) -> web.Response:
     await services.port.load(opened.key)
     try:
         async for loading in services.port.watch(opened.key):
-            if loading.has(opened.info.slices // 2, opened.info.slices // 2 + 1) or loading.over:
+            first = opened.info.slices // 2 if opened.info.film is None else 0
+            if loading.has(first, first + 1) or loading.over:
                 break
-        view: View = "axial" if opened.info.slices > 1 else "acquired"
+        view = preview_view(opened.info)
         frame = await services.port.still(standard(opened.info, view, PREVIEW_PX, PREVIEW_PX))
         with frame:
             body = await asyncio.to_thread(encode_png, frame.pixels)

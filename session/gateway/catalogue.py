@@ -17,7 +17,7 @@ from archive.rows import SeriesRow, StudyRow
 from render.volume import VolumeInfo, VolumeKey
 from session.errors import UsageError
 from session.gateway.technique import technique
-from session.view.wire import WireNote, WireVolume
+from session.view.wire import WireFilm, WireNote, WireVolume
 
 T = TypeVar("T")
 
@@ -81,10 +81,10 @@ class Catalogue:
         return row
 
     async def opened(self, series_uid: str, number: int) -> OpenedVolume:
-        """Return the ``number``-th volume of a series, described.
+        """Return the ``number``-th volume, film or picture of a series, described.
 
         Raises:
-            UsageError: there is no such series, or no such volume in it; the reason is told.
+            UsageError: there is no such series, or no such item in it; the reason is told.
         """
         return await asyncio.to_thread(self._known(self._opened), series_uid, number)
 
@@ -100,10 +100,10 @@ class Catalogue:
     def _opened(self, series_uid: str, number: int) -> OpenedVolume:
         series = self.archive.series(series_uid)
         content = self.source.content(series.uid)
-        if number > len(content.volumes):
-            why = "" if content.volumes else f": {content.why_no_volume}"
-            raise UsageError(f"This series has {len(content.volumes)} volumes{why}.")
-        info = content.volumes[number - 1].info
+        if number > len(content.items):
+            why = "" if content.items else f": {content.why_no_volume}"
+            raise UsageError(f"This series has {len(content.items)} volumes and films{why}.")
+        info = content.items[number - 1].info
         study = self._row(series.study_uid)
         header = self.archive.instances(series.uid)[0].header
         return OpenedVolume(info.key, info, study.uid, wire_volume(study, series, content, info, technique(header)))
@@ -141,7 +141,7 @@ def wire_volume(study: StudyRow, series: SeriesRow, content: SeriesContent, info
     return WireVolume(
         series=series.uid,
         number=info.key.number,
-        volumes=len(content.volumes),
+        volumes=len(content.items),
         label=info.label,
         patient_name=person_name(study),
         patient_id=study.patient_id,
@@ -158,4 +158,12 @@ def wire_volume(study: StudyRow, series: SeriesRow, content: SeriesContent, info
         unit=info.unit,
         calibrated=info.calibrated,
         notes=tuple(WireNote(note.code, note.text) for note in info.notes),
+        film=wire_film(info),
     )
+
+
+def wire_film(info: VolumeInfo) -> WireFilm | None:
+    """Return what the page must know to play a film; None for a volume."""
+    if info.film is None:
+        return None
+    return WireFilm(info.slices, info.film.frame_ms, info.film.colour, info.film.loops)

@@ -23,6 +23,7 @@ from session.room.viewer import Viewer
 from session.room.welcome import welcome
 from session.view import messages as m
 from session.view.camera import camera, picture_to_patient
+from session.view.resolve import empty_reason
 from session.view.snapshot import Sealer
 from session.view.state import decode_state, encode_state
 from session.view.subject import Subject
@@ -314,15 +315,21 @@ class Room:
         """The value under a picture point, from source voxels.
 
         Raises:
-            MessageError: the view is no plane, or not on the screen.
+            MessageError: the view is no plane and no film, has nothing to show, or is not on the screen.
         """
         stage = self._ready.result()
         info = stage.subject.info
         binding = stage.binding(message.view)
         if message.view == "volume":
             raise MessageError("A projection has no depth: values are read in the planes.")
+        empty = empty_reason(stage.state, message.view, info)
+        if empty:
+            raise MessageError(empty)
         seen = camera(stage.subject, stage.state, message.view, binding.width, binding.height)
         point = picture_to_patient(seen, message.x, message.y, binding.width, binding.height)
+        if info.colour:
+            colour = await self._parts.port.colour(self._opened.key, point)
+            return m.Value(id=message.id, value=None, unit="", position_mm=point, colour=colour)
         (value,) = await self._parts.port.probe(self._opened.key, [point])
         return m.Value(id=message.id, value=value, unit=info.unit, position_mm=point)
 
