@@ -1,6 +1,7 @@
 // The golden messages that the Python suite writes and reads, too.
 
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 
 export interface Golden {
   name: string;
@@ -31,7 +32,7 @@ function revive(value: unknown): unknown {
 }
 
 export function golden(): Golden[] {
-  const file = new URL("../../tests/golden/protocol.json", import.meta.url);
+  const file = resolve(import.meta.dirname, "../../tests/golden/protocol.json");
   const stored = JSON.parse(readFileSync(file, "utf8")) as Stored[];
   return stored.map((one) => ({
     name: one.name,
