@@ -19,11 +19,14 @@ export function hasWindow({ kind, colour }: Kind): boolean {
   return kind !== "volume" && !colour;
 }
 
-/** What the tool does in this kind of view: a projection has no slices and no crosshair, it turns; nor has a film. */
+/** What the tool does in this kind of view: a projection has no slices and no crosshair, it turns,
+ * a MIP by steps about the long axis unless the tool to turn it freely was taken; nor has a film. */
 export function effective(tool: Tool, view: Kind, held: boolean): Drag["tool"] {
   if (view.kind === "slice" || tool === "pan" || tool === "zoom") return tool;
   if (view.kind === "film") return inFilm(tool, view);
-  return tool === "window" && held && view.kind === "mip" ? "window" : "rotate";
+  if (view.kind === "volume") return "rotate";
+  if (tool === "window" && held) return "window";
+  return tool === "rotate" ? "rotate" : "turn";
 }
 
 function inFilm(tool: Tool, view: Kind): Drag["tool"] {

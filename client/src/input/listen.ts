@@ -38,30 +38,59 @@ const POINTER_KINDS = {
   pointermove: "move",
   pointerup: "up",
   pointercancel: "cancel",
+  // After a release it says nothing new; without one (the element was taken away) it is the drag's end.
+  lostpointercapture: "cancel",
 } as const;
+
+type PointerKind = (typeof POINTER_KINDS)[keyof typeof POINTER_KINDS];
+
+/** While a button is down, browsers tell of the others in moves: `button` says which, `buttons` whether it is down. */
+function kindOf(event: PointerEvent): PointerKind {
+  const kind = POINTER_KINDS[event.type as keyof typeof POINTER_KINDS];
+  if (kind !== "move" || event.button < 0) return kind;
+  return (event.buttons & (BUTTON_BITS[event.button] ?? 0)) === 0 ? "up" : "down";
+}
+
+/** The bit of each button in `buttons`: left, middle, right, back, forward, eraser (Pointer Events, 4.1.1). */
+const BUTTON_BITS = [1, 4, 2, 8, 16, 32];
+/** Words over the picture let presses through to it; a finger needs a little more room than they take. */
+const TEXT_REACH_PX = 6;
+
+function onText(root: HTMLElement, event: PointerEvent): boolean {
+  return [...root.querySelectorAll(".overlay > div:not(:empty), .overlay .mark")].some((words) => {
+    const { left, right, top, bottom } = words.getBoundingClientRect();
+    const [x, y] = [event.clientX, event.clientY];
+    return right > left && x >= left - TEXT_REACH_PX && x <= right + TEXT_REACH_PX && y >= top - TEXT_REACH_PX && y <= bottom + TEXT_REACH_PX;
+  });
+}
 
 export function listenToView(root: HTMLElement, sink: Sink): void {
   const corner = new Corner(root);
   const own = (event: Event): boolean => !(event.target instanceof Element && event.target.closest("button, .position"));
-  for (const [name, kind] of Object.entries(POINTER_KINDS)) {
+  for (const name of Object.keys(POINTER_KINDS)) {
     root.addEventListener(name, (event) => {
       const pointer = event as PointerEvent;
-      if (kind === "down") {
+      const kind = kindOf(pointer);
+      const finger = pointer.pointerType === "touch";
+      if (event.type === "pointerdown") {
         if (!own(event)) return;
         // A tap's late mouse events would focus whatever lies there after a change of layout.
-        if (pointer.pointerType === "touch") event.preventDefault();
+        if (finger) event.preventDefault();
         corner.read();
         root.setPointerCapture(pointer.pointerId);
         root.focus({ preventScroll: true });
         sink.entered();
       }
+      // A finger's own capture, which the browser takes from what lies below it, is lost to ours.
+      if (event.type === "lostpointercapture" && event.target !== root) return;
       const { x, y } = corner.of(pointer);
       const device = (["mouse", "touch", "pen"].includes(pointer.pointerType) ? pointer.pointerType : "mouse") as Device;
       const pressed = pointer.buttons !== 0;
       sink.input({
         kind, id: pointer.pointerId, device, button: pointer.button, pressed, x, y, at: pointer.timeStamp, ...modifiers(pointer),
+        onText: finger && kind === "down" && onText(root, pointer),
       });
-      if (device === "mouse" && kind === "move") sink.hovered(pressed ? null : { x, y });
+      if (!finger && kind === "move") sink.hovered(pressed ? null : { x, y });
     });
   }
   root.addEventListener("pointerenter", () => corner.read());

@@ -26,7 +26,8 @@ export function mouse(hand: Hand, input: PointerInput, view: ViewContext): Reduc
 
 function toolFor(hand: Hand, input: PointerInput, view: ViewContext): Drag["tool"] | null {
   if (input.button === 1) return "pan";
-  if (input.button === 2) return "zoom";
+  // A pen has its barrel button instead of a right one.
+  if (input.button === 2) return input.device === "pen" ? effective("window", view, true) : "zoom";
   if (input.button !== 0) return null;
   if (input.ctrl) return "roll";
   if (view.handle && !hand.hold) return "handle";
@@ -50,7 +51,7 @@ function down(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
     gesture,
     keyGesture: "",
     hold: hand.hold && { ...hand.hold, used: true },
-    drag: { id, tool, plane: tool === "handle" ? view.handle : null, at: input.at, startX: x, startY: y, x, y, rest: 0, gesture, moved: false },
+    drag: { id, button: input.button, tool, plane: tool === "handle" ? view.handle : null, at: input.at, startX: x, startY: y, x, y, rest: 0, gesture, moved: false },
     lastDown: input.button === 0 ? { at: input.at, x, y } : null,
   };
   return [next, tool === "crosshair" ? operate([crosshairAt(x, y, view)], gesture) : []];
@@ -59,7 +60,9 @@ function down(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
 function up(hand: Hand, input: PointerInput): Reduced {
   const drag = hand.drag;
   if (drag?.id !== input.id) return [hand, []];
-  const right = input.kind === "up" && input.button === 2 && drag.tool === "zoom";
+  // Another button of the same mouse went up: the drag goes on.
+  if (input.kind === "up" && input.pressed && input.button !== drag.button) return [hand, []];
+  const right = input.kind === "up" && input.button === 2 && drag.button === 2;
   const menu = right && !drag.moved && input.at - drag.at < MENU_MS;
   return [{ ...hand, drag: null }, menu ? [{ do: "menu", x: input.x, y: input.y }] : []];
 }
@@ -86,14 +89,18 @@ function hover(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
   return [{ ...hand, gesture, keyGesture: "hover" }, operate([crosshairAt(input.x, input.y, view)], gesture)];
 }
 
-/** Esc: the state before the drag comes back, and the button does nothing more until it is pressed anew. */
+/** Esc: what the hand is doing is taken back, and buttons and fingers do nothing more until they come down anew. */
 export function abandon(hand: Hand): Reduced {
-  const drag = hand.drag;
-  if (hand.touch === "pressing") {
-    const gesture = hand.gesture + 1;
-    return [{ ...hand, touch: "over", gesture }, operate([{ t: "undo", redo: false }], gesture)];
+  const { drag } = hand;
+  if (hand.fingers.length > 0) {
+    const acted = hand.touch !== "waiting" && hand.touch !== "over";
+    return [{ ...hand, touch: "over", drag: null }, acted ? takenBack(hand.gesture) : []];
   }
   if (!drag) return [hand, []];
-  const back: Intent[] = drag.moved || drag.tool === "crosshair" ? operate([{ t: "undo", redo: false }], hand.gesture + 1) : [];
-  return [{ ...hand, drag: null, gesture: hand.gesture + back.length }, back];
+  const acted = drag.moved || drag.tool === "crosshair";
+  return [{ ...hand, drag: null }, acted ? takenBack(drag.gesture) : []];
+}
+
+function takenBack(gesture: number): Intent[] {
+  return operate([{ t: "undo", redo: false, gesture }], gesture);
 }

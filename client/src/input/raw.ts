@@ -15,6 +15,7 @@ export interface Modifiers {
 }
 
 export interface PointerInput extends Modifiers {
+  /** Each button that goes down or up while another is down is told as such, too. */
   kind: "down" | "move" | "up" | "cancel";
   id: number;
   device: Device;
@@ -22,6 +23,8 @@ export interface PointerInput extends Modifiers {
   button: number;
   /** Whether any button is down. */
   pressed: boolean;
+  /** A finger came down on words over the picture. */
+  onText?: boolean;
   x: number;
   y: number;
   /** Milliseconds on the page's clock. */
@@ -86,12 +89,12 @@ export type Command =
   | "help"
   | "back"
   | "cine"
-  | "region"
-  | "speak"
-  | "series-next"
   | "play-slower"
   | "play-faster"
   | "play-reverse"
+  | "region"
+  | "speak"
+  | "series-next"
   | "series-previous"
   | "text";
 
@@ -105,7 +108,8 @@ export type Intent =
 
 export interface Drag {
   id: number;
-  tool: Tool | "roll" | "handle";
+  button: number;
+  tool: Tool | "roll" | "handle" | "turn";
   /** The plane that a handle turns. */
   plane?: Plane | null;
   /** When the button went down, in milliseconds on the page's clock. */
@@ -114,7 +118,7 @@ export interface Drag {
   startY: number;
   x: number;
   y: number;
-  /** Part of a slice that the hand went and the picture did not. */
+  /** Part of a slice or step that the hand went and the picture did not. */
   rest: number;
   gesture: number;
   moved: boolean;
@@ -126,6 +130,7 @@ export interface Finger {
   y: number;
   startX: number;
   startY: number;
+  onText: boolean;
 }
 
 export interface Hold {
@@ -143,7 +148,8 @@ export interface Hand {
   hold: Hold | null;
   drag: Drag | null;
   lastDown: { at: number; x: number; y: number } | null;
-  wheel: { rest: number; at: number; what: string };
+  /** The burst of wheel events that goes on: what it owes, in notches, and whether it came in less than notches. */
+  wheel: { rest: number; at: number; what: string; smooth: boolean };
   fingers: readonly Finger[];
   touch: "none" | "waiting" | "one" | "two" | "three" | "pressing" | "handle" | "over";
   touchSince: number;
@@ -161,7 +167,7 @@ export function restingHand(tool: Tool): Hand {
     hold: null,
     drag: null,
     lastDown: null,
-    wheel: { rest: 0, at: -1e9, what: "" },
+    wheel: { rest: 0, at: -1e9, what: "", smooth: false },
     fingers: [],
     touch: "none",
     touchSince: 0,

@@ -29,7 +29,10 @@ function finger(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
   return input.kind === "down" && input.at < hand.penUntil ? [hand, []] : touch(hand, input, view);
 }
 
+/** What came down before the pen was its palm; a finger that has begun to do something stays until the pen is down. */
 function afterPen(hand: Hand, input: PointerInput): Hand {
   if (input.device !== "pen") return hand;
-  return { ...hand, penUntil: input.pressed ? Infinity : input.at + PALM_MS };
+  const next = { ...hand, penUntil: input.pressed ? Infinity : input.at + PALM_MS };
+  const palm = hand.fingers.length > 0 && (input.kind === "down" || hand.touch === "waiting");
+  return palm ? { ...next, fingers: [], touch: "none", drag: hand.touch === "handle" ? null : hand.drag } : next;
 }

@@ -6,6 +6,9 @@ import type { Drag, ViewContext } from "./raw";
 
 /** A drag over this many CSS pixels doubles the magnification. */
 const DOUBLE_PX = 140;
+/** A MIP turns about the long axis in steps that the eye can follow; a drag across the view is half a turn. */
+const STEP_DEGREES = 5;
+const STEPS_ACROSS = 36;
 
 /** CSS pixels from the view's corner to picture points, which count from the centre of the first pixel. */
 export function point(x: number, y: number, scale: number): { x: number; y: number } {
@@ -27,7 +30,8 @@ export function pixelsPerSlice(view: ViewContext): number {
 
 /** Whole slices in a way, and what is left of it. */
 export function slices(way: number, pixels: number): { steps: number; rest: number } {
-  const steps = Math.trunc(way / pixels);
+  // 17.99999... are 18: a way in thirds of a pixel sums up so.
+  const steps = Math.trunc(way / pixels + Math.sign(way) * 1e-9);
   return { steps, rest: way - steps * pixels };
 }
 
@@ -49,7 +53,7 @@ export function dragged(drag: Drag, x: number, y: number, view: ViewContext): Dr
   const only = (operation: Operation): Dragged => ({ operations: [operation], rest: 0 });
   switch (drag.tool) {
     case "window":
-      return only({ t: "window_drag", wider: dx, brighter: -dy });
+      return only({ t: "window_drag", wider: dx, brighter: drag.y - y });
     case "pan":
       return only({ t: "pan", dx: dx * view.scale, dy: dy * view.scale });
     case "zoom":
@@ -63,6 +67,10 @@ export function dragged(drag: Drag, x: number, y: number, view: ViewContext): Dr
     case "roll": {
       const degrees = turned(drag.x, drag.y, x, y, view.width / 2, view.height / 2);
       return only(isFlat(view) ? { t: "roll", degrees } : { t: "turn", azimuth: 0, elevation: 0, roll: degrees });
+    }
+    case "turn": {
+      const { steps, rest } = slices(drag.rest + dx, view.width / STEPS_ACROSS);
+      return { operations: steps === 0 ? [] : [{ t: "turn", azimuth: steps * STEP_DEGREES, elevation: 0, roll: 0 }], rest };
     }
     case "handle":
       return only(tilt(drag, x, y, view));

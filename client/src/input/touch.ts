@@ -29,7 +29,7 @@ export function touch(hand: Hand, input: PointerInput, view: ViewContext): Reduc
 
 function down(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
   const { id, x, y } = input;
-  const fingers = [...hand.fingers.filter((one) => one.id !== id), { id, x, y, startX: x, startY: y }];
+  const fingers = [...hand.fingers.filter((one) => one.id !== id), { id, x, y, startX: x, startY: y, onText: input.onText ?? false }];
   if (fingers.length > 1 && hand.touch === "over") return [{ ...hand, fingers }, []];
   const modes = ["none", "waiting", "two", "three"] as const;
   const gesture = hand.gesture + 1;
@@ -37,7 +37,7 @@ function down(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
   const next: Hand = {
     ...hand,
     fingers,
-    drag: plane ? { id, tool: "handle", plane, at: input.at, startX: x, startY: y, x, y, rest: 0, gesture, moved: false } : hand.touch === "handle" ? null : hand.drag,
+    drag: plane ? { id, button: 0, tool: "handle", plane, at: input.at, startX: x, startY: y, x, y, rest: 0, gesture, moved: false } : hand.touch === "handle" ? null : hand.drag,
     touch: plane ? "handle" : modes[Math.min(fingers.length, 3)] ?? "none",
     touchSince: fingers.length === 1 ? input.at : hand.touchSince,
     touchRest: 0,
@@ -78,17 +78,18 @@ function wait(hand: Hand, before: Finger, after: Finger, now: number, view: View
   return one({ ...hand, touch: "one", fingers: [after] }, before, after, view);
 }
 
-/** A finger that rested long enough sets the crosshair and then leads it. */
+/** A finger that rested long enough sets the crosshair and then leads it; on words it asks for the menu. */
 export function press(hand: Hand, now: number, view: ViewContext): Reduced {
   const finger = hand.fingers[0];
-  const due = hand.touch === "waiting" && now - hand.touchSince >= LONG_PRESS_MS && view.kind === "slice";
-  if (!due || !finger) return [hand, []];
+  if (!finger || hand.touch !== "waiting" || now - hand.touchSince < LONG_PRESS_MS) return [hand, []];
+  if (finger.onText) return [{ ...hand, touch: "over" }, [{ do: "menu", x: finger.x, y: finger.y }]];
+  if (view.kind !== "slice") return [hand, []];
   return [{ ...hand, touch: "pressing" }, operate([crosshairAt(finger.x, finger.y, view)], hand.gesture)];
 }
 
 function one(hand: Hand, before: Finger, after: Finger, view: ViewContext): Reduced {
   const tool = effective(hand.tool, view, false);
-  const drag = { ...before, tool, at: hand.touchSince, rest: hand.touchRest, gesture: hand.gesture, moved: true };
+  const drag = { ...before, button: 0, tool, at: hand.touchSince, rest: hand.touchRest, gesture: hand.gesture, moved: true };
   const { operations, rest } = dragged(drag, after.x, after.y, view);
   return [{ ...hand, touchRest: rest }, operate(operations, hand.gesture)];
 }

@@ -8,6 +8,8 @@ import { zoomBy } from "./tools";
 const TRACKPAD_PX = 24;
 /** From here on a pixel delta is a notch of a wheel (Chromium 100 or 120, Windows settings from 50). */
 const NOTCH_PX = 50;
+const USUAL_NOTCH_PX = 120;
+const MAC_TICK_PX = 4.000244140625;
 const NOTCH_LINES = 3;
 const SHIFT_SLICES = 10;
 const NOTCH_ZOOM = 1.15;
@@ -21,21 +23,37 @@ export function wheel(hand: Hand, input: WheelInput, view: ViewContext): Reduced
   const what = `${view.view} ${input.ctrl} ${input.alt}`;
   const same = hand.wheel.what === what && input.at - hand.wheel.at < ONE_GESTURE_MS;
   const gesture = same ? hand.gesture : hand.gesture + 1;
-  const { notches, rest } = counted(delta, input.deltaMode, same ? hand.wheel.rest : 0);
-  const next = { ...hand, gesture, keyGesture: "", wheel: { rest, at: input.at, what } };
+  const { notches, rest, smooth } = counted(delta, input.deltaMode, same ? hand.wheel : { rest: 0, smooth: false });
+  const next = { ...hand, gesture, keyGesture: "", wheel: { rest, at: input.at, what, smooth } };
   return [next, operate(operations(input, delta, notches, view), gesture)];
 }
 
-/** Whole notches, and what a trackpad still owes. */
-function counted(delta: number, mode: number, owed: number): { notches: number; rest: number } {
+interface Counted {
+  notches: number;
+  /** What the hand went and no notch has counted, in notches. */
+  rest: number;
+  smooth: boolean;
+}
+
+/** Whole notches. A trackpad and a wheel of high resolution report parts of them, which are summed. */
+function counted(delta: number, mode: number, burst: Pick<Counted, "rest" | "smooth">): Counted {
   const sign = Math.sign(delta);
   const size = Math.abs(delta);
-  if (mode === 2) return { notches: sign, rest: 0 };
-  if (mode === 1) return { notches: sign * Math.max(1, Math.round(size / NOTCH_LINES)), rest: 0 };
-  if (size >= NOTCH_PX) return { notches: sign * Math.max(1, Math.round(size / 120)), rest: 0 };
-  const way = Math.sign(owed) === -sign ? delta : owed + delta;
-  const notches = Math.trunc(way / TRACKPAD_PX);
-  return { notches, rest: way - notches * TRACKPAD_PX };
+  const whole = (notches: number): Counted => ({ notches: sign * Math.max(1, Math.round(notches)), rest: 0, smooth: false });
+  if (mode === 2) return whole(1);
+  if (mode === 1 && size >= 1) return whole(size / NOTCH_LINES);
+  if (mode === 0 && (isMacWheel(size) || (size >= NOTCH_PX && !burst.smooth))) return whole(size / USUAL_NOTCH_PX);
+  const part = delta / (mode === 1 ? NOTCH_LINES : TRACKPAD_PX);
+  const way = Math.sign(burst.rest) === -sign ? part : burst.rest + part;
+  // A third and two thirds are a whole, whatever floating point makes of them.
+  const notches = Math.trunc(way + sign * 1e-9);
+  return { notches, rest: way - notches, smooth: true };
+}
+
+/** A wheel's slow notch under macOS: no trackpad reports multiples of that very fraction. */
+function isMacWheel(size: number): boolean {
+  const ticks = size / MAC_TICK_PX;
+  return size < NOTCH_PX && !Number.isInteger(size) && Math.abs(ticks - Math.round(ticks)) < 1e-6;
 }
 
 function operations(input: WheelInput, delta: number, notches: number, view: ViewContext): Operation[] {

@@ -2,7 +2,6 @@ import { expect, it } from "vitest";
 import { finger, key, play, pointer, view } from "./hands";
 
 const held = view({ handle: "coronal" });
-const undo = { t: "undo", redo: false };
 const quarter = [pointer("down", 500, 150, 0), pointer("move", 300, 350, 16), pointer("up", 300, 350, 32)];
 
 it("turns the line's own plane about the crosshair, clockwise with the pointer", () => {
@@ -17,7 +16,7 @@ it("is one step of undo however many moves it takes, and Esc takes that step bac
   );
   expect(operations.map((one) => one.t)).toEqual(["tilt", "tilt", "undo"]);
   expect(gestures[0]).toBe(gestures[1]);
-  expect(operations.at(-1)).toEqual(undo);
+  expect(operations.at(-1)).toEqual({ t: "undo", redo: false, gesture: gestures[0] });
   expect(play([pointer("move", 300, 250, 50)], held, "window", hand).operations).toEqual([]);
 });
 
