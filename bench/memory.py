@@ -1,5 +1,6 @@
-"""What a tree of processes holds, from /proc."""
+"""What processes hold and use, from /proc."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,6 +24,15 @@ def pss_mb(pids: Iterable[int]) -> float:
         if "Pss:" in words:
             total += int(words[words.index("Pss:") + 1])
     return total * 1024 / 1e6
+
+
+def cpu_s(pid: int) -> float:
+    """Processor seconds that a process has used; 0 where it has gone."""
+    try:
+        after_name = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _listed(folder: Path) -> list[Path]:

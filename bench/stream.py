@@ -11,7 +11,7 @@ import argparse
 import io
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import av
@@ -19,13 +19,12 @@ import numpy as np
 from aiortc.codecs.h264 import MAX_BITRATE, H264Encoder
 from PIL import Image
 
-from bench.render_data import REAL_CT, BenchVolume, phantom, real_ct
+from bench import photon
+from bench.likeness import at_equal_likeness
+from bench.render_data import REAL_CT, phantom, real_ct
 from bench.report import Row, print_table
 from bench.report import as_json as as_json_text
-from render.kernels import best_available
-from render.renderer import Renderer
-from render.views import standard
-from render.volume import Volume, VolumeInfo, VolumeKey, Window
+from bench.slices import Slices
 from streaming.encoders import EncoderSettings, open_encoder
 from streaming.encoders.still import encode_png
 from streaming.encoders.video_frame import FrameMaker
@@ -33,25 +32,8 @@ from streaming.picture import Pixels
 
 AIORTC, PILLOW = "aiortc's own encoder", "Pillow, level 1"
 SIZES = ((682, 384), (1024, 1024))
-SOFT_TISSUE = Window(40, 400)
 TICKS = 3000
 PICTURES = 60
-
-
-def pictures(volume: BenchVolume, width: int, height: int, count: int) -> Iterator[Pixels]:
-    """Scrolling through axial slices from the middle on."""
-    slices, rows, columns = volume.voxels.shape
-    across, down, between = volume.spacing_mm
-    matrix = ((across, 0.0, 0.0, 0.0), (0.0, down, 0.0, 0.0), (0.0, 0.0, between, 0.0))
-    info = VolumeInfo(VolumeKey(volume.name, 1, 1), volume.name, "CT", columns, rows, slices, matrix, "int16")
-    renderer = Renderer(best_available("cpu"))
-    renderer.prepare(Volume(info, volume.voxels, np.ones(slices, bool)))
-    for number in range(count):
-        position = (slices // 3 + number % (slices // 2)) * between
-        request = standard(info, "axial", width, height, position_mm=position, window=SOFT_TISSUE)
-        with renderer.render(request) as frame:
-            yield np.array(frame.pixels)
-    renderer.close()
 
 
 @dataclass
@@ -129,15 +111,17 @@ def measure(count: int, wanted: str = "") -> list[Row]:
     volume = real_ct() if REAL_CT.exists() else phantom()
     rows = []
     for width, height in SIZES:
-        shown = list(pictures(volume, width, height, count))
+        with Slices(volume, width, height) as slices:
+            shown = list(slices.scroll(count))
         case = f"{width}x{height}-{volume.name}"
-        rows += [*moving(case, shown), *stills(case, shown)]
+        rows += [*moving(case, shown), *stills(case, shown), at_equal_likeness(case, shown[:30])]
     return [row for row in rows if wanted in row.case]
 
 
 def run(*, as_json: bool, cases: str | None = None) -> int:
     """Measure and print; for `tomocast bench stream`."""
-    return report(measure(PICTURES, cases or ""), json=as_json)
+    wanted = cases or ""
+    return report([*measure(PICTURES, wanted), *photon.measure(4, 6.0, wanted)], json=as_json)
 
 
 def report(rows: Sequence[Row], *, json: bool) -> int:
