@@ -43,11 +43,10 @@ export const english = {
   stills: {
     head: "Still pictures",
     goOn: "Go on with stills",
-    insecure: "This page is not secure (https), so the browser cannot show video. Pictures come one by one; at rest they are lossless as ever.",
-    webcodecs:
-      "This browser has no WebCodecs, so it cannot show video. Chrome, Edge, Safari 17 and Firefox 130 or newer can. Pictures come one by one; at rest they are lossless as ever.",
-    h264: "This browser cannot decode H.264 video. Pictures come one by one; at rest they are lossless as ever.",
-    busy: "All places with video are taken. Pictures come a few a second; at rest they are lossless as ever.",
+    insecure: "Without https the browser shows no video. Pictures come one by one, lossless at rest.",
+    webcodecs: "This browser has no WebCodecs for video. Pictures come one by one, lossless at rest.",
+    h264: "This browser does not decode H.264 video. Pictures come one by one, lossless at rest.",
+    busy: "All places with video are taken. A few pictures a second, lossless at rest.",
   },
 
   /** Words on pictures never wrap: plain spaces, which scripts that read them expect. */

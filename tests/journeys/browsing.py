@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,13 +35,20 @@ PIXELS = """view => {
 
 
 @contextmanager
-def page_on(address: str, *, size: dict[str, int] = LAPTOP, touch: bool = False, query: str = "") -> Iterator[Page]:
+def page_on(
+    address: str,
+    *,
+    size: dict[str, int] = LAPTOP,
+    touch: bool = False,
+    query: str = "",
+    flags: Sequence[str] = (),
+) -> Iterator[Page]:
     """The start page in a browser of its own; skips loudly where there is none."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         pytest.skip("needs the Debian package chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *flags])
         try:
             context = browser.new_context(viewport=size, has_touch=touch)  # type: ignore[arg-type]
             page = context.new_page()

@@ -23,6 +23,8 @@ class Wire:
         self.alter: Callable[[Values], Values] = lambda message: message
         self.said: list[Values] = []
         """What the page said."""
+        self.heard: list[Values] = []
+        """What the server said, as the page got it."""
         page.route_web_socket(re.compile(r"/socket$"), self._opened)
 
     def _opened(self, page: WebSocketRoute) -> None:
@@ -44,6 +46,7 @@ class Wire:
             return
         was = _values(message)
         now = self.alter(was)
+        self.heard.append(now)
         page.send(message if now is was else msgspec.msgpack.encode(now))
 
 

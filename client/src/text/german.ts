@@ -46,11 +46,10 @@ const table: Partly<Texts> = {
   stills: {
     head: "Einzelbilder",
     goOn: "Mit Einzelbildern weiter",
-    insecure: "Diese Seite ist nicht sicher (https), darum zeigt der Browser kein Video. Die Bilder kommen einzeln; in Ruhe sind sie verlustfrei wie immer.",
-    webcodecs:
-      "Dieser Browser hat kein WebCodecs und zeigt darum kein Video. Chrome, Edge, Safari 17 und Firefox 130 oder neuer können es. Die Bilder kommen einzeln; in Ruhe sind sie verlustfrei wie immer.",
-    h264: "Dieser Browser kann H.264-Video nicht zeigen. Die Bilder kommen einzeln; in Ruhe sind sie verlustfrei wie immer.",
-    busy: "Alle Plätze mit Video sind belegt. Es kommen wenige Bilder in der Sekunde; in Ruhe sind sie verlustfrei wie immer.",
+    insecure: "Ohne https zeigt der Browser kein Video. Die Bilder kommen einzeln, in Ruhe verlustfrei.",
+    webcodecs: "Dieser Browser hat kein WebCodecs für Video. Die Bilder kommen einzeln, in Ruhe verlustfrei.",
+    h264: "Dieser Browser kann H.264-Video nicht zeigen. Die Bilder kommen einzeln, in Ruhe verlustfrei.",
+    busy: "Alle Plätze mit Video sind belegt. Wenige Bilder in der Sekunde, in Ruhe verlustfrei.",
   },
 
   picture: {

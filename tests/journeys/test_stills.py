@@ -1,0 +1,131 @@
+"""Browsers and places without video: the page says what is missing and goes on with still pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from archive.archive import Archive
+from archive.phantom import write_torso
+from tests.journeys.browsing import VIEWS, open_first_study, page_on, pixels, shown_mm, wait_lossless, wait_settled
+from tests.journeys.serving import Serving, serving
+from tests.journeys.wire import Wire
+
+# Not localhost, so not secure without https; the browser is told that it is this machine.
+NAME = "tomocast.test"
+# Hashing megabytes in script takes its time where other work goes on beside it.
+SLOW_MS = 90_000
+WITHOUT_VIDEO = "delete window.VideoDecoder; delete window.RTCPeerConnection; delete window.RTCRtpReceiver;"
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("stills")
+    with Archive(folder / "data") as archive:
+        archive.import_paths([write_torso(folder / "files")])
+    return folder / "data"
+
+
+@pytest.fixture(scope="module")
+def server(archive: Path) -> Iterator[Serving]:
+    with serving(archive, "--places", "1", "--allowed-host", NAME) as running:
+        yield running
+
+
+def formats(wire: Wire, since: int = 0) -> set[str]:
+    """How the moving pictures came."""
+    return {str(one["format"]) for one in wire.heard[since:] if one["t"] == "picture"}
+
+
+def scrolls_in_stills(page: Page, wire: Wire) -> None:
+    """A drag moves the picture while it lasts, each by itself; at rest the view is lossless and in its place."""
+    axial = page.get_by_test_id("viewport-axial")
+    axial.focus()
+    before, since = shown_mm(page, "axial"), len(wire.heard)
+    for _ in range(12):
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(40)
+    at = wait_settled(page, "axial", before)
+    assert at < before
+    moved = [one for one in wire.heard[since:] if one["t"] == "picture" and one["stream"] == 0]
+    assert {one["format"] for one in moved} == {"jpeg"}
+    expect(axial.get_by_test_id("viewport-fidelity")).to_have_text("Lossless")
+
+
+def test_a_browser_without_webcodecs_and_webrtc_reads_in_stills(server: Serving) -> None:
+    with page_on(server.address) as page:
+        page.add_init_script(WITHOUT_VIDEO)
+        page.reload()
+        wire = Wire(page)
+        page.reload()
+        open_first_study(page)
+        wait_lossless(page)
+        axial = page.get_by_test_id("viewport-axial")
+        plate = axial.locator(".plate")
+        expect(plate).to_contain_text("Still pictures")
+        expect(plate).to_contain_text("This browser has no WebCodecs")
+        expect(page.get_by_test_id("transport-mark")).to_contain_text("Stills")
+        plate.get_by_role("button", name="Go on with stills").click()
+        expect(plate).not_to_be_visible()
+        scrolls_in_stills(page, wire)
+        assert formats(wire) == {"jpeg"}
+        assert page.evaluate("() => window.tomocast.stats().transport") == "websocket"
+
+
+def test_a_plain_http_page_reads_in_stills_and_hashes_in_script(server: Serving) -> None:
+    address = server.address.replace("localhost", NAME)
+    flags = (f"--host-resolver-rules=MAP {NAME} 127.0.0.1",)
+    with page_on(address, query="?transport=websocket", flags=flags) as page:
+        page.set_default_timeout(SLOW_MS)
+        wire = Wire(page)
+        page.reload()
+        assert page.evaluate("() => [isSecureContext, typeof VideoDecoder, typeof crypto.subtle]") == [
+            False,
+            "undefined",
+            "undefined",
+        ]
+        open_first_study(page)
+        wait_lossless(page)
+        axial = page.get_by_test_id("viewport-axial")
+        expect(axial.locator(".plate")).to_contain_text("Without https the browser shows no video")
+        assert axial.locator(".plate").get_attribute("role") == "status"
+        scrolls_in_stills(page, wire)
+        # The first input took the words away; the mark keeps them.
+        expect(axial.locator(".plate")).not_to_be_visible()
+        expect(page.get_by_test_id("transport-mark")).to_contain_text("Stills")
+        assert all(one["verified"] for one in wire.said if one["t"] == "shown")
+
+
+def test_a_plain_http_page_has_video_where_webrtc_comes(server: Serving) -> None:
+    address = server.address.replace("localhost", NAME)
+    with page_on(address, flags=(f"--host-resolver-rules=MAP {NAME} 127.0.0.1",)) as page:
+        open_first_study(page)
+        wait_lossless(page)
+        page.wait_for_function("() => window.tomocast.stats().transport === 'webrtc'")
+        expect(page.get_by_test_id("transport-mark")).to_contain_text("WebRTC")
+        expect(page.get_by_test_id("viewport-axial").locator(".plate")).not_to_be_visible()
+
+
+def test_whoever_finds_all_places_taken_opens_as_stills(server: Serving) -> None:
+    with page_on(server.address) as first:
+        open_first_study(first)
+        wait_lossless(first)
+        second = first.context.new_page()
+        wire = Wire(second)
+        second.goto(server.address)
+        open_first_study(second)
+        plate = second.get_by_test_id("viewport-axial").locator(".plate")
+        expect(plate).to_contain_text("All places are taken (1 of 1). You are next.")
+        plate.get_by_role("button", name="Open as stills").click()
+        wait_lossless(second)
+        expect(second.get_by_test_id("transport-mark")).to_contain_text("Stills")
+        scrolls_in_stills(second, wire)
+        # The same study, voxel for pixel, in both.
+        second.keyboard.press("Shift+R")
+        wait_lossless(second)
+        for view in VIEWS:
+            assert np.array_equal(pixels(first, view), pixels(second, view)), view
