@@ -330,6 +330,9 @@ class Room:
         if info.colour:
             colour = await self._parts.port.colour(self._opened.key, point)
             return m.Value(id=message.id, value=None, unit="", position_mm=point, colour=colour)
+        if message.view != "film" and stage.state.slab_mm > 0 and stage.state.slab_mode != "mean":
+            # A thick slab's extreme lies at a depth of its own: the plane's voxel is not what is seen.
+            return m.Value(id=message.id, value=None, unit=info.unit, position_mm=point)
         (value,) = await self._parts.port.probe(self._opened.key, [point])
         return m.Value(id=message.id, value=value, unit=info.unit, position_mm=point)
 

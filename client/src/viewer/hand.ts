@@ -12,6 +12,13 @@ import { digitsOf, presetsFor } from "./presets";
 /** A little more than a long press takes. */
 const PRESS_CHECK_MS = 460;
 
+export interface HandHooks {
+  perform(intent: Intent, viewport: Viewport, at: number): void;
+  rested(): void;
+  /** A finger leads the crosshair at this place, or no more. */
+  pointed(place: { x: number; y: number } | null, viewport: Viewport): void;
+}
+
 export class HandControl {
   private hand: Hand;
   /** The view whose loupe is out. */
@@ -24,8 +31,7 @@ export class HandControl {
 
   constructor(
     tool: Tool,
-    private readonly perform: (intent: Intent, viewport: Viewport, at: number) => void,
-    private readonly rested: () => void,
+    private readonly hooks: HandHooks,
   ) {
     this.hand = restingHand(tool);
   }
@@ -54,16 +60,18 @@ export class HandControl {
     const busy = this.dragging;
     const [hand, intents] = reduce(this.hand, raw, this.contextOf(viewport, raw));
     this.hand = hand;
-    for (const intent of intents) this.perform(intent, viewport, raw.at);
-    this.watchPress(viewport);
+    for (const intent of intents) this.hooks.perform(intent, viewport, raw.at);
+    this.watchPress(viewport, raw.at);
     this.showLoupe(viewport);
-    if (busy && !this.dragging) this.rested();
+    if (busy && !this.dragging) this.hooks.rested();
   }
 
-  private watchPress(viewport: Viewport): void {
+  private watchPress(viewport: Viewport, at: number): void {
     clearTimeout(this.press);
     if (this.hand.touch !== "waiting") return;
-    this.press = setTimeout(() => this.input({ kind: "tick", at: performance.now() }, viewport), PRESS_CHECK_MS);
+    // A trembling finger's reports do not put it off.
+    const left = Math.max(0, this.hand.touchSince + PRESS_CHECK_MS - at);
+    this.press = setTimeout(() => this.input({ kind: "tick", at: performance.now() }, viewport), left);
   }
 
   /** A finger that leads the crosshair hides it. */
@@ -73,6 +81,7 @@ export class HandControl {
     if (!over) return;
     this.glass = finger && over;
     over.loupe.point(finger);
+    this.hooks.pointed(finger, over);
     over.draw();
   }
 

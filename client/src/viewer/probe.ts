@@ -14,6 +14,12 @@ interface Place {
 /** A question that was not answered by then is given up. */
 const PATIENCE_MS = 2000;
 
+/** A projection's pixel has no depth, so no value of its own; nor has a thick slab's maximum or minimum. */
+function hasDepth({ current }: Viewport): boolean {
+  if (current?.kind === "film") return true;
+  return current?.kind === "slice" && (current.slab_mm === 0 || current.slab_mode === "mean");
+}
+
 export class Probe {
   private wanted: Place | null = null;
   private asked: { id: number; viewport: Viewport; at: number } | null = null;
@@ -30,7 +36,9 @@ export class Probe {
 
   /** The picture under the pointer is another one now. */
   refresh(viewport: Viewport): void {
-    if (this.wanted?.viewport === viewport) this.ask();
+    if (this.wanted?.viewport !== viewport) return;
+    if (!hasDepth(viewport)) viewport.corners.showValue("");
+    this.ask();
   }
 
   answered(message: MessageOf<"value">, volume: Volume | null): void {
@@ -38,7 +46,7 @@ export class Probe {
     if (asked?.id !== message.id) return;
     this.asked = null;
     if (this.wanted?.viewport !== asked.viewport) return;
-    asked.viewport.corners.showValue(valueWords(message, volume));
+    asked.viewport.corners.showValue(hasDepth(asked.viewport) ? valueWords(message, volume) : "");
     if (this.again) this.ask();
   }
 
@@ -51,8 +59,7 @@ export class Probe {
     const now = performance.now();
     if (!this.wanted) return;
     const { viewport, x, y } = this.wanted;
-    // A projection's pixel has no depth, so no value of its own.
-    if (viewport.current?.kind !== "slice" && viewport.current?.kind !== "film") return;
+    if (!hasDepth(viewport)) return;
     this.again = this.asked !== null && now - this.asked.at < PATIENCE_MS;
     if (this.again) return;
     const id = this.nextId;

@@ -69,7 +69,11 @@ export class Viewer {
       announced: (sent) => this.screen.viewports[sent.stream]?.sent(sent),
       changed: () => this.status.showTransport(),
     });
-    this.hand = new HandControl(model.tool.value, (...act) => this.perform(...act), () => this.rested());
+    this.hand = new HandControl(model.tool.value, {
+      perform: (...act) => this.perform(...act),
+      rested: () => this.rested(),
+      pointed: (place, viewport) => this.probe.hover(viewport, place),
+    });
     this.queue = new InputQueue({
       busy: () => this.link.busy,
       send: ({ view, operations, gesture, at }) => this.sendInput(view, operations, gesture, at),

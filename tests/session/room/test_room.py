@@ -327,6 +327,21 @@ async def test_values_under_the_pointer_come_from_voxels() -> None:
         assert value.value == pytest.approx(k * 20 + 7 * 3 + 10 * 2 - 400)
 
 
+async def test_a_slabs_maximum_has_no_depth_and_no_value() -> None:
+    async with attended() as (_, _, page):
+        await page.until(lambda: still_of(page, 0))
+        modes = ((o.SetSlabMode("max"), False), (o.SetSlabMode("min"), False), (o.SetSlabMode("mean"), True))
+        for n, (mode, has_value) in enumerate(modes, 1):
+            act(page, "axial", o.Slab(6), mode, sequence=n)
+            page.say(m.Probe(id=n, view="axial", x=10, y=7))
+            await page.until(partial(valued, page, n))
+            assert (page.of(m.Value)[-1].value is not None) is has_value, mode
+
+
+def valued(page: Page, count: int) -> bool:
+    return len(page.of(m.Value)) == count
+
+
 async def test_pictures_come_while_the_volume_loads_and_the_still_when_its_slices_are_there() -> None:
     source = SyntheticSource()
     go_on = threading.Event()
