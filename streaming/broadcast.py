@@ -123,7 +123,7 @@ class Broadcast:
                 continue
             delay = seat.credit.acknowledged(picture, now)
             if delay is not None:
-                seat.rate.acknowledged(delay, now, 8 * seat.size_of(picture))
+                seat.rate.acknowledged(delay, now, 8 * seat.size_of(picture) * link.load)
                 seat.credit.limit = credit_limit(seat.rate.base_s or 0.0)
                 if seat.needs_key:
                     self.request_keyframe()
@@ -194,7 +194,7 @@ class Broadcast:
         """One encoder, one rate: the slowest link's. Paused links do not count, they get nothing anyway."""
         for seat in self._seats:
             seat.rate.waiting(seat.credit.waiting_s(now), now)
-        rates = [seat.rate.bit_rate for seat in self._seats if seat.takes(now)]
+        rates = [int(seat.rate.bit_rate / seat.link.load) for seat in self._seats if seat.takes(now)]
         target = min(rates, default=self._settings.bit_rate)
         if abs(target - self.stats.bit_rate) > _RATE_STEP * self.stats.bit_rate:
             self.stats.bit_rate = target

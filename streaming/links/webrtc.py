@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NoReturn
 
@@ -25,6 +26,8 @@ from aiortc.exceptions import InternalError, OperationError
 
 from streaming.errors import LinkClosedError, OfferError
 from streaming.links import webrtc_adaptations as adaptations
+from streaming.links.webrtc_repeat import Repeater
+from streaming.loss import LossWatch
 from streaming.pacing import LeakyBucket
 from streaming.picture import STREAMS, EncodedPicture, PictureFormat, PictureTag
 
@@ -56,8 +59,13 @@ class IceServer:
 class WebRtcLink:
     """One stream of a peer (see `Link`): a hand-over of at most three pictures to its RTP sender."""
 
-    def __init__(self, stream: int, on_sent: Callable[[PictureTag, int], None]) -> None:
+    def __init__(
+        self, stream: int, on_sent: Callable[[PictureTag, int], None], repeater: Repeater | None = None
+    ) -> None:
+        """`repeater` decides which packets are sent again; without one, those the browser asks for."""
         self.stream = stream
+        self.send_again: Callable[[int], Awaitable[None]] | None = None
+        self.repeater = repeater
         self.format: PictureFormat = "h264"
         self.open = False
         self._on_sent = on_sent
@@ -70,6 +78,11 @@ class WebRtcLink:
         """See `Link.ready`."""
         return self.open and len(self._pictures) < _HAND_OVER
 
+    @property
+    def load(self) -> float:
+        """See `Link.load`."""
+        return 1.0 if self.repeater is None else self.repeater.load
+
     def send(self, picture: EncodedPicture) -> None:
         """See `Link.send`."""
         if self.open:
@@ -78,6 +91,8 @@ class WebRtcLink:
 
     async def next_picture(self) -> tuple[list[bytes], int]:
         """The sender takes the next picture: RTP payloads and timestamp (without the sender's random offset)."""
+        if self.repeater is not None and self.send_again is not None:
+            await self.repeater.picture_left(self.send_again)
         while not self._pictures:
             self._arrived.clear()
             await self._arrived.wait()
@@ -85,8 +100,10 @@ class WebRtcLink:
         self._leaving = picture.tag
         return list(picture.payloads), picture.timestamp
 
-    def packet_leaves(self, timestamp: int) -> None:
-        """A packet of this stream goes out with this RTP timestamp; the first one of a picture is told."""
+    def packet_leaves(self, sequence: int, timestamp: int) -> None:
+        """A packet of this stream goes out for the first time; the first one of a picture is told."""
+        if self.repeater is not None:
+            self.repeater.leaves(sequence)
         tag, self._leaving = self._leaving, None
         if tag is not None:
             self._on_sent(tag, timestamp)
@@ -135,6 +152,7 @@ class WebRtcPeer:
         self._on_closed = on_closed
         self._on_told = on_told
         self._quick: RTCDataChannel | None = None
+        self._losses = LossWatch()
         self._addresses = tuple(addresses)
         servers = [RTCIceServer(server.urls, server.username, server.credential) for server in ice_servers]
         # An empty list, not None: aiortc would ask a public STUN server.
@@ -226,19 +244,22 @@ class WebRtcPeer:
     def _add_stream(self, stream: int) -> RTCRtpTransceiver:
         transceiver = self._connection.addTransceiver(_Track(), direction="sendonly")
         transceiver.setCodecPreferences(adaptations.h264_only())
-        link = WebRtcLink(stream, self._on_sent)
-        adaptations.feed(transceiver.sender, link.next_picture)
-        adaptations.forward_keyframe_requests(transceiver.sender, lambda: self._on_keyframe_request(stream))
+        sender = transceiver.sender
+        repeater = Repeater(self._losses, lambda: adaptations.round_trip_s(sender), time.monotonic)
+        link = WebRtcLink(stream, self._on_sent, repeater)
+        link.send_again = adaptations.answer_losses(sender, repeater.missed)
+        adaptations.feed(sender, link.next_picture)
+        adaptations.forward_keyframe_requests(sender, lambda: self._on_keyframe_request(stream))
         self.links = (*self.links, link)
         return transceiver
 
     def _carry(self, transceivers: Sequence[RTCRtpTransceiver]) -> None:
         links = {transceiver.sender._ssrc: link for transceiver, link in zip(transceivers, self.links, strict=True)}
 
-        def leaving(ssrc: int, timestamp: int) -> None:
+        def leaving(ssrc: int, sequence: int, timestamp: int) -> None:
             # Retransmissions have an SSRC of their own.
             if link := links.get(ssrc):
-                link.packet_leaves(timestamp)
+                link.packet_leaves(sequence, timestamp)
 
         adaptations.pace(transceivers[0].sender.transport, LeakyBucket(), leaving)
 

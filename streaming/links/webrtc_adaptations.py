@@ -98,8 +98,29 @@ def forward_keyframe_requests(sender: RTCRtpSender, request: Callable[[], None])
     sender._send_keyframe = request  # type: ignore[method-assign]
 
 
-def pace(transport: RTCDtlsTransport, bucket: LeakyBucket, leaving: Callable[[int, int], None]) -> None:
-    """Spread RTP packets over time, and call `leaving(ssrc, timestamp)` before each goes out.
+def answer_losses(sender: RTCRtpSender, missed: Callable[[int], bool]) -> Callable[[int], Awaitable[None]]:
+    """Ask `missed(sequence)` whether to send a packet again that the browser asks for (NACK).
+
+    aiortc sends it always, and tells nobody how many are lost. Returns what sends a packet again unasked.
+    """
+    send_again: Callable[[int], Awaitable[None]] = sender._retransmit
+
+    async def answer(sequence_number: int) -> None:
+        if missed(sequence_number):
+            await send_again(sequence_number)
+
+    sender._retransmit = answer  # type: ignore[method-assign]
+    return send_again
+
+
+def round_trip_s(sender: RTCRtpSender) -> float:
+    """Seconds to the browser and back as its reports say; 0 before the first one. aiortc gives it in a report only."""
+    found: float | None = sender._RTCRtpSender__rtt  # type: ignore[attr-defined]
+    return found or 0.0
+
+
+def pace(transport: RTCDtlsTransport, bucket: LeakyBucket, leaving: Callable[[int, int, int], None]) -> None:
+    """Spread RTP packets over time, and call `leaving(ssrc, sequence, timestamp)` before each goes out.
 
     aiortc sends a picture's packets as one burst, which overflows small queues on the way; and it adds a random offset
     to timestamps that only the finished packet shows.
@@ -108,8 +129,8 @@ def pace(transport: RTCDtlsTransport, bucket: LeakyBucket, leaving: Callable[[in
 
     async def send_paced(data: bytes) -> None:
         if not is_rtcp(data):
-            timestamp, ssrc = struct.unpack_from("!II", data, 4)
-            leaving(ssrc, timestamp)
+            sequence, timestamp, ssrc = struct.unpack_from("!HII", data, 2)
+            leaving(ssrc, sequence, timestamp)
             delay = bucket.delay(len(data), asyncio.get_running_loop().time())
             if delay > _SHORTEST_SLEEP_S:
                 await asyncio.sleep(delay)

@@ -28,6 +28,11 @@ class WebSocketLink:
         self._closed = False
 
     @property
+    def load(self) -> float:
+        """See `Link.load`."""
+        return 1.0
+
+    @property
     def ready(self) -> bool:
         """See `Link.ready`."""
         return not self._closed and len(self._pictures) < _HAND_OVER

@@ -113,6 +113,10 @@ class NoPeer:
         """Never."""
         return False
 
+    def tell(self, data: bytes) -> bool:
+        """Never."""
+        return False
+
     async def close(self) -> None:
         """Nothing to end."""
 

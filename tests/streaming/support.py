@@ -80,6 +80,7 @@ class ScriptedLink:
     """A link that records what it is given; `on_picture` may answer at once."""
 
     ready: bool = True
+    load: float = 1.0
     format: PictureFormat = "h264"
     pictures: list[EncodedPicture] = field(default_factory=list)
     on_picture: Callable[[EncodedPicture], None] | None = None

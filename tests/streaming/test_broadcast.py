@@ -404,3 +404,14 @@ async def test_real_pictures_decode_on_every_link_from_its_first_picture_on() ->
         for picture in link.pictures:
             number, width = picture.tag.picture, picture.tag.width
             assert psnr(decoder.luma(picture.data)[:240, :width], scene(number, width)) > 30
+
+
+async def test_a_link_on_which_everything_goes_twice_gets_pictures_of_half_the_rate() -> None:
+    clock = Clock()
+    broadcast = Broadcast(0, EncoderSettings(hardware=False, bit_rate=8_000_000), clock=clock)
+    link = ScriptedLink(load=2.0, on_picture=lambda one: broadcast.acknowledge(link, one.tag.picture))
+    broadcast.add(link, start=8_000_000)
+    await broadcast.send(scene(0), tag(0, 320, 240))
+    broadcast.close()
+
+    assert broadcast.stats.bit_rate == 4_000_000

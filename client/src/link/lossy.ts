@@ -1,9 +1,8 @@
-// Whether a path loses so much, so far away, that a TCP connection shows pictures more evenly. Over WebRTC a picture
-// waits for its announcement, which TCP carries, and for its own lost packets: one loss or the other meets every second
-// picture. Over the WebSocket it waits for one of them only.
+// Whether a path loses so much, so far away, that a TCP connection shows pictures more evenly. The server sends packets
+// twice where some are lost; where too many are, that would only flood the way, and pictures wait for what is missing.
 
 const FAR_MS = 50;
-const LOST_SHARE = 0.01;
+const LOST_SHARE = 0.1;
 /** Fewer packets say nothing of a share. */
 const PACKETS = 100;
 /** One burst is no habit. */

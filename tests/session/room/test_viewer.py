@@ -61,6 +61,7 @@ class FakeLink:
 
     def __init__(self) -> None:
         self.ready = True
+        self.load = 1.0
         self.format: PictureFormat = "h264"
         self.pictures: list[EncodedPicture] = []
         self.arrived = asyncio.Event()

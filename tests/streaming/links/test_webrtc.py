@@ -302,8 +302,8 @@ async def test_a_hand_over_holds_three_pictures_and_tells_each_once() -> None:
     assert not link.ready
 
     assert await link.next_picture() == ([b"\x65a"], 100)
-    link.packet_leaves(7100)
-    link.packet_leaves(7100)
+    link.packet_leaves(1, 7100)
+    link.packet_leaves(2, 7100)
 
     assert told == [(0, 7100)]
     assert link.ready

@@ -99,7 +99,7 @@ async def test_packets_wait_as_the_bucket_says_and_reports_do_not(monkeypatch: p
 
     monkeypatch.setattr(asyncio, "sleep", sleep)
     transport, bucket, left = _Transport(), _Bucket(), []
-    adaptations.pace(transport, bucket, lambda ssrc, timestamp: left.append((ssrc, timestamp)))  # type: ignore[arg-type]
+    adaptations.pace(transport, bucket, lambda *one: left.append(one))  # type: ignore[arg-type]
     packet = RtpPacket(payload_type=108, sequence_number=1, timestamp=4711)
     packet.ssrc = 42
     packet.payload = b"x" * 100
@@ -109,7 +109,7 @@ async def test_packets_wait_as_the_bucket_says_and_reports_do_not(monkeypatch: p
         await transport._send_rtp(packet.serialize())
     await transport._send_rtp(report)
 
-    assert left == [(42, 4711)] * 3
+    assert left == [(42, 1, 4711)] * 3
     assert slept == [0.004]
     assert bucket.asked == [112] * 3
     assert transport.taken[-1] == report
@@ -130,6 +130,33 @@ async def test_keyframe_requests_and_pictures_go_through_the_sender() -> None:
     assert requests == [1]
     assert frame is not None
     assert (frame.payloads, frame.timestamp) == ([b"a", b"b"], 9)
+
+
+async def test_the_browser_is_answered_as_told_and_packets_go_again_unasked() -> None:
+    async with a_call(streams=1) as call:
+        sender = call.peer._connection.getSenders()[0]
+        assert adaptations.round_trip_s(sender) == 0.0
+        refused: list[int] = []
+
+        def refuse(sequence: int) -> bool:
+            refused.append(sequence)
+            return False
+
+        send_again = adaptations.answer_losses(sender, refuse)
+        data = X264Encoder(64, 48, EncoderSettings()).encode(scene(0, 64, 48), 0, key=True)
+        call.peer.links[0].send(EncodedPicture(tag(0, 64, 48), data, key=True, timestamp=0))
+        history = sender._RTCRtpSender__rtp_history  # type: ignore[attr-defined]
+        await call.browser.until(lambda: len(call.browser.packets) > 0)
+        (number,) = {packet.sequence_number for packet in history.values() if packet.marker}
+        await call.browser.receivers[0]._send_rtcp_nack(sender._ssrc, [number])
+        while not refused:
+            await asyncio.sleep(0.01)
+        again = [packet for packet in call.browser.packets if packet.ssrc == sender._rtx_ssrc]
+        await send_again(number)
+        await call.browser.until(lambda: any(packet.ssrc == sender._rtx_ssrc for packet in call.browser.packets))
+
+    assert refused == [number]
+    assert again == []
 
 
 def test_hidden_addresses_and_the_end_mark_are_left_out_of_an_offer() -> None:
