@@ -17,6 +17,7 @@ from render.volume import Volume, VolumeKey
 AS_STORED: Final = Tone(scale=1.0, offset=0.0, outside=0)
 # Enough for the frames that several people look at; a film as a whole is never copied.
 KEPT_BYTES: Final = 96 << 20
+_LARGEST_SIGNED: Final = 0x7FFF
 _IN_PLANE: Final = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 Slot = tuple[VolumeKey, int]
@@ -67,7 +68,10 @@ def _as_slices(film: Volume, frame: int) -> NDArray[np.generic]:
     """One frame as the kernels take volumes: a slice of grey, or three of red, green and blue."""
     pixels = film.voxels[frame]
     planes = np.moveaxis(pixels, -1, 0) if film.info.colour else pixels[np.newaxis]
-    return np.ascontiguousarray(planes, np.uint16 if film.info.voxel == "uint8" else film.info.dtype)
+    if film.info.voxel == "uint8" or (film.info.voxel == "uint16" and int(pixels.max()) <= _LARGEST_SIGNED):
+        # Kernels shift unsigned values, which costs single precision its last bits; these need no shift.
+        return np.ascontiguousarray(planes, np.int16)
+    return np.ascontiguousarray(planes)
 
 
 def colour_at(film: Volume, point: geometry.Vec3) -> tuple[int, int, int] | None:

@@ -68,7 +68,10 @@ def orientation_of(elements: Elements) -> tuple[Vec3, Vec3] | None:
 def _direction(letters: str) -> Vec3 | None:
     if not 1 <= len(letters) <= len(_WEIGHTS) or any(letter not in _DIRECTIONS for letter in letters):
         return None
+    axes = [tuple(map(abs, _DIRECTIONS[letter])) for letter in letters]
+    if len(set(axes)) < len(axes):
+        return None
     total: Vec3 = (0.0, 0.0, 0.0)
     for letter, weight in zip(letters, _WEIGHTS, strict=False):
         total = add(total, scale(_DIRECTIONS[letter], weight))
-    return normalize(total) if length(total) > 0 else None
+    return normalize(total)

@@ -24,6 +24,7 @@ class Code(StrEnum):
     FRAME_OF_REFERENCE = "frame-of-reference"
     UNCALIBRATED = "uncalibrated"
     PROJECTION_SPACING = "projection-spacing"
+    REGION = "region"
     UNITS = "units"
     WINDOW = "window"
     PADDING = "padding"

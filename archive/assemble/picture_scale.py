@@ -39,7 +39,7 @@ def scale_of(elements: Elements, spacing: Spacing | None) -> PictureScale:
     # Curves and spectra beside the picture (an ECG, a Doppler) have no lengths.
     known = [scale for region in regions if (scale := _region_mm(region)) is not None]
     if known and _agree(known):
-        notes = (note(Code.UNCALIBRATED, _REGION),)
+        notes = (note(Code.REGION, _REGION),)
         return PictureScale(*known[0], calibrated=True, notes=notes)
     text = _MIXED if known else _NOT_CALIBRATED
     across, down = _proportion(elements)

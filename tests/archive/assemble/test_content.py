@@ -4,7 +4,7 @@ from tests.archive.assemble.samples import content, image, row, rows
 def test_why_there_is_no_volume_counts_pictures_and_frames() -> None:
     cine = row(image(1, NumberOfFrames=34, ImagePositionPatient=None))
     still = row(image(2, ImagePositionPatient=None))
-    assert content([cine]).why_no_volume == "34 pictures, no volume: no position in the patient"
+    assert content([cine]).why_no_volume == "34 pictures for the film view, no volume: no position in the patient"
     assert content([cine, still]).why_no_volume.startswith("35 pictures")
 
 

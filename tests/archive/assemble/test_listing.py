@@ -48,6 +48,21 @@ def test_the_whole_object(tmp_path: Path) -> None:
                 "notes": [],
             }
         ],
+        "items": [
+            {
+                "n": 1,
+                "kind": "volume",
+                "label": "axial",
+                "columns": 40,
+                "rows": 32,
+                "frames": 5,
+                "colour": False,
+                "frame_ms": 0.0,
+                "loops": False,
+                "calibrated": True,
+                "why": "",
+            }
+        ],
         "pictures": 0,
         "films": 0,
         "refused": [{"instances": 1, "why": "structured reports are shown in a later version"}],

@@ -56,11 +56,22 @@ def test_a_volume_that_is_not_there_is_said(data: Path) -> None:
         target.volume(2)
 
 
-def test_a_series_without_a_volume_says_why(tmp_path: Path) -> None:
+def test_a_series_with_nothing_to_show_says_why(tmp_path: Path) -> None:
+    def report(_: int, dataset: Dataset) -> None:
+        dataset.SOPClassUID = "1.2.840.10008.5.1.4.1.1.88.11"
+
+    write_series(tmp_path / "files", slices=1, edit=report)
+    with opened(str(tmp_path / "files"), tmp_path) as target, pytest.raises(NothingToShowError, match="structured"):
+        target.volume(1)
+
+
+def test_pictures_without_a_place_are_opened_as_such(tmp_path: Path) -> None:
     def without_place(_: int, dataset: Dataset) -> None:
         del dataset.ImagePositionPatient
         del dataset.ImageOrientationPatient
 
-    write_series(tmp_path / "files", slices=1, edit=without_place)
-    with opened(str(tmp_path / "files"), tmp_path) as target, pytest.raises(NothingToShowError, match="position"):
-        target.volume(1)
+    write_series(tmp_path / "files", slices=3, edit=without_place)
+    with opened(str(tmp_path / "files"), tmp_path) as target:
+        info = target.volume(1)
+    assert info.film is not None
+    assert info.slices == 3
