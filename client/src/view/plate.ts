@@ -9,6 +9,8 @@ export interface PlateContent {
   /** 0..1 where something progresses. */
   share?: number;
   act?: { label: string; run: () => void };
+  /** Another view says the same aloud. */
+  silent?: boolean;
 }
 
 const ALERTS: ReadonlySet<PlateContent["kind"]> = new Set(["gone", "empty", "fault"]);
@@ -41,7 +43,7 @@ export class Plate {
     this.root.hidden = content === null;
     if (!content) return;
     this.root.dataset["kind"] = content.kind;
-    this.role.set(ALERTS.has(content.kind) ? "alert" : "status");
+    this.role.set(content.silent ? "note" : ALERTS.has(content.kind) ? "alert" : "status");
     this.head.set(content.head);
     this.body.set(content.body);
     this.track.hidden = content.share === undefined;

@@ -19,6 +19,8 @@ export class Desk {
   private inMip = false;
   /** The layout of the MIP turned the volume's view into one, and turns it back when it is left. */
   private turned = false;
+  /** What was in the hand before the layout of the MIP. */
+  private beforeMip: ViewName = "axial";
 
   constructor(
     private readonly model: ViewerModel,
@@ -45,7 +47,7 @@ export class Desk {
   }
 
   /** `large` is the view that a layout with one large view shows large. */
-  arrange(layout: Layout, large: ViewName = this.model.active.value): void {
+  arrange(layout: Layout, large: ViewName = this.inHand(layout)): void {
     const shown = layout === "mip" ? "volume" : large;
     this.model.layout.value = layout;
     this.activate(shown);
@@ -53,6 +55,13 @@ export class Desk {
     this.project();
     this.hooks.changed();
     if (document.activeElement === document.body) this.focus();
+  }
+
+  /** The active view, and on leaving the MIP's layout the one that was active before it. */
+  private inHand(next: Layout): ViewName {
+    const { layout, active } = this.model;
+    if (next === "mip" && layout.value !== "mip") this.beforeMip = active.value;
+    return layout.value === "mip" && next !== "mip" ? this.beforeMip : active.value;
   }
 
   /** What is shown has come: a film has one view of its own, a volume every other. */
@@ -86,6 +95,7 @@ export class Desk {
   /** One view fills the stage; again, and the layout before it returns. */
   full(view: ViewName): void {
     if (view === "film") return;
+    if (this.model.layout.value === "mip") return this.arrange(this.beforeFull);
     if (isFilled(this.model.layout.value)) return this.arrange(this.beforeFull, view);
     this.beforeFull = this.model.layout.value;
     this.arrange("single", view);
@@ -99,12 +109,4 @@ export class Desk {
   focus(): void {
     this.active.root.focus({ preventScroll: true });
   }
-}
-
-/** Puts the focus into the page's next region: bar, tools, views, panel. */
-export function focusNextRegion(): void {
-  const regions = [...document.querySelectorAll<HTMLElement>("[data-region]")].filter((one) => one.offsetParent !== null);
-  const here = regions.findIndex((one) => one.contains(document.activeElement));
-  const next = regions[(here + 1) % Math.max(regions.length, 1)];
-  next?.querySelector<HTMLElement>("[data-active], [tabindex='0'], button, a, input")?.focus();
 }

@@ -33,7 +33,8 @@ export interface Situation {
 export function plateFor(now: Situation): PlateContent | null {
   const again = { label: text.viewer.tryNow, run: now.retry };
   if (now.freshness === "gone") {
-    return { kind: "gone", head: text.viewer.noAnswer, body: text.viewer.since(now.since), act: again };
+    // Every view says it, one of them aloud.
+    return { kind: "gone", head: text.viewer.noAnswer, body: text.viewer.since(now.since), act: again, silent: !now.speaks };
   }
   if (now.freshness === "dim") {
     const { reconnecting, kept } = text.viewer;

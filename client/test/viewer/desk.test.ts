@@ -44,6 +44,24 @@ it("shows the volume as a MIP in its layout only, and gives back what was before
   expect(hooks.project.mock.calls).toEqual([["mip"], ["volume"]]);
 });
 
+it("comes back from the MIP to the plane that was in the hand", () => {
+  const { desk: it, model } = desk("2x2");
+  it.activate("sagittal");
+  it.choose("mip");
+  it.choose("single");
+  expect(arranged.at(-1)).toBe("single sagittal");
+  it.choose("mip");
+  it.full("volume");
+  expect(arranged.at(-1)).toBe("2x2 sagittal");
+  expect(model.active.value).toBe("sagittal");
+});
+
+it("opened in the MIP, leaves it to the axial plane", () => {
+  const { desk: it } = desk("mip");
+  it.choose("single");
+  expect(arranged.at(-1)).toBe("single axial");
+});
+
 it("leaves a MIP that the reader chose as it is", () => {
   kind = "mip";
   const { desk: it } = desk("2x2");

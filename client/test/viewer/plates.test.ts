@@ -26,6 +26,8 @@ it("takes every view's picture away after thirty, with the time", () => {
   const plate = plateFor(now({ freshness: "gone", speaks: false }));
   expect(plate).toMatchObject({ kind: "gone", head: "The server does not answer" });
   expect(plate?.body).toContain("14:02:11");
+  expect(plate?.silent, "one of the views says it aloud").toBe(true);
+  expect(plateFor(now({ freshness: "gone" }))?.silent).toBe(false);
 });
 
 it("gives the server's reason for an empty view", () => {
