@@ -73,6 +73,7 @@ export const english = {
     missing: "Series incomplete",
     lossy: (ratio: string): string => (ratio ? `Source lossy ${ratio}:1` : "Source lossy"),
     uncalibrated: "Uncalibrated: no mm",
+    region: "Millimetres in the region only",
     detector: "Millimetres at the detector",
     orientation: "Orientation corrected",
   },
@@ -195,6 +196,14 @@ export const english = {
     rooms: { office: "Office", dark: "Dark" },
     hand: "Tools at the",
     thisStudy: "Series of this study",
+    picture: "Picture",
+    steps: {
+      zoom: { label: "Zoom", out: "Zoom out", in: "Zoom in" },
+      roll: { label: "Roll", left: "Roll left by 5\u00b0", right: "Roll right by 5\u00b0" },
+      tilt: { label: "Tilt", left: "Tilt the other planes left by 5\u00b0", right: "Tilt the other planes right by 5\u00b0" },
+      move: { label: "Move", left: "Move left", up: "Move up", down: "Move down", right: "Move right" },
+      eye: { label: "Turn", left: "Turn left by 5\u00b0", up: "Turn up by 5\u00b0", down: "Turn down by 5\u00b0", right: "Turn right by 5\u00b0" },
+    },
   },
 
   /** Keys as keyboards name them. */
@@ -203,6 +212,7 @@ export const english = {
   viewMenu: {
     label: (view: string): string => `${view}: what the picture does`,
     invert: "Invert",
+    fit: "Fit",
     flipAcross: "Flip across",
     flipUpsideDown: "Flip upside down",
     turnLeft: "Turn left by 90\u00b0",
@@ -221,7 +231,7 @@ export const english = {
   /** Films, pages and single pictures; and playing, also of a plane through its volume. */
   film: {
     picture: "Picture",
-    pages: "Pages",
+    pages: "Pictures",
     frame: (n: number, of: number): string => `Frame ${n} of ${of}`,
     spokenFrame: (n: number, of: number): string => `frame ${n} of ${of}`,
     frames: (n: number): string => counted(n, "frame", "frames"),
@@ -257,6 +267,8 @@ export const english = {
       pages: (frames: string): string => `Pictures, ${frames}`,
       picture: "A picture",
     },
+    notes: "What was done to these pictures",
+    loading: (frames: number, of: number): string => `${thousands(frames)} of ${thousands(of)} frames`,
     calibrated: "Lengths in millimetres, as the file tells",
     uncalibrated: "Not calibrated: lengths in pixels, no millimetres",
     noVolume: (why: string): string => `No volume: ${why}`,
@@ -271,6 +283,8 @@ export const english = {
     imageLong: (n: number, of: number): string => `image ${n} of ${of}`,
     positionLong: (mm: number): string => `${decimal(mm)} millimetres`,
     slab: (words: string): string => `slab ${words}`,
+    slabNow: (words: string): string => `Slab ${words}.`,
+    zoom: (factor: number): string => `zoom ${decimal(factor)}`,
     unverified: (views: readonly string[]): string => `Not verified: ${list(views)}. Do not read from it.`,
     lost: "The link to the server is lost.",
     role: "medical image view",

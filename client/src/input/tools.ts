@@ -15,7 +15,7 @@ export function point(x: number, y: number, scale: number): { x: number; y: numb
   return { x: x * scale - 0.5, y: y * scale - 0.5 };
 }
 
-export function zoomBy(factor: number, x: number, y: number, view: ViewContext): Operation {
+export function zoomBy(factor: number, x: number, y: number, view: Pick<ViewContext, "scale">): Operation {
   return { t: "zoom", factor, ...point(x, y, view.scale) };
 }
 

@@ -193,6 +193,14 @@ const table: Partly<Texts> = {
     rooms: { office: "Büro", dark: "Dunkel" },
     hand: "Werkzeuge",
     thisStudy: "Serien dieser Studie",
+    picture: "Bild",
+    steps: {
+      zoom: { label: "Zoom", out: "Kleiner", in: "Größer" },
+      roll: { label: "Rollen", left: "Um 5\u00b0 nach links rollen", right: "Um 5\u00b0 nach rechts rollen" },
+      tilt: { label: "Kippen", left: "Die anderen Ebenen um 5\u00b0 nach links kippen", right: "Die anderen Ebenen um 5\u00b0 nach rechts kippen" },
+      move: { label: "Schieben", left: "Nach links schieben", up: "Nach oben schieben", down: "Nach unten schieben", right: "Nach rechts schieben" },
+      eye: { label: "Drehen", left: "Um 5\u00b0 nach links drehen", up: "Um 5\u00b0 nach oben drehen", down: "Um 5\u00b0 nach unten drehen", right: "Um 5\u00b0 nach rechts drehen" },
+    },
   },
 
   keyNames: { Ctrl: "Strg", Shift: "Umschalt", PageUp: "Bild\u2191", PageDown: "Bild\u2193", Home: "Pos1", End: "Ende", Delete: "Entf", "-": "\u2212" },
@@ -200,6 +208,7 @@ const table: Partly<Texts> = {
   viewMenu: {
     label: (view) => `${view}: was das Bild tut`,
     invert: "Invertieren",
+    fit: "Einpassen",
     flipAcross: "Seitlich spiegeln",
     flipUpsideDown: "Auf den Kopf spiegeln",
     turnLeft: "Um 90\u00b0 nach links drehen",
@@ -217,7 +226,7 @@ const table: Partly<Texts> = {
 
   film: {
     picture: "Bild",
-    pages: "Seiten",
+    pages: "Bilder",
     frame: (n, of) => `Bild ${n} von ${of}`,
     spokenFrame: (n, of) => `Bild ${n} von ${of}`,
     frames: (n) => counted(n, "Bild", "Bilder"),
@@ -253,6 +262,8 @@ const table: Partly<Texts> = {
       pages: (frames) => `Bilder: ${frames}`,
       picture: "Ein Bild",
     },
+    notes: "Was mit diesen Bildern geschah",
+    loading: (frames, of) => `${thousands(frames)} von ${thousands(of)} Bildern`,
     calibrated: "Längen in Millimetern, wie die Datei sagt",
     uncalibrated: "Nicht kalibriert: Längen in Pixeln, keine Millimeter",
     noVolume: (why) => `Kein Volumen: ${why}`,
@@ -266,6 +277,8 @@ const table: Partly<Texts> = {
     imageLong: (n, of) => `Bild ${n} von ${of}`,
     positionLong: (mm) => `${decimal(mm)} Millimeter`,
     slab: (words) => `Schichtdicke ${words}`,
+    slabNow: (words) => `Schichtdicke ${words}.`,
+    zoom: (factor) => `Zoom ${decimal(factor)}`,
     unverified: (views) => `Nicht bestätigt: ${list(views)}. Nicht daraus befunden.`,
     lost: "Die Verbindung zum Server ist unterbrochen.",
     role: "medizinische Bildansicht",
