@@ -34,8 +34,12 @@ export function Menu({ name, value, testId, children }: MenuProps) {
     event.stopPropagation();
     close();
   };
+  /** Who goes on with Tab or F6 is done here. */
+  const left = ({ relatedTarget }: FocusEvent): void => {
+    if (relatedTarget instanceof Node && !root.current?.contains(relatedTarget)) open.value = false;
+  };
   return (
-    <div ref={root} class="menu" data-menu={testId} onKeyDown={key}>
+    <div ref={root} class="menu" data-menu={testId} onKeyDown={key} onFocusOut={left}>
       <button
         ref={button} type="button" class="pick" data-testid={testId} aria-haspopup="dialog" aria-expanded={open.value}
         aria-controls={sheet} aria-label={`${name}: ${value}`} onClick={() => (open.value = !open.value)}

@@ -8,7 +8,9 @@ import type { ViewerModel } from "./model";
 import { NumberField } from "./number-field";
 import type { Openable } from "./opening";
 import { PresetChips } from "./presets";
+import { RadioGroup } from "./radio-group";
 import { room, ROOMS, setRoom } from "./room-light";
+import { useRoving } from "./roving";
 import { SeriesRows } from "./series-rows";
 import { SlabControls } from "./slab";
 
@@ -19,9 +21,10 @@ interface Props {
 
 export function Panel({ model, viewer, open }: Props & { open: (one: Openable) => void }) {
   const tab = model.tab.value;
+  const tabs = useRoving<HTMLDivElement>();
   return (
     <aside class="panel" data-testid="panel" aria-label={text.panel.label} data-region="panel">
-      <div class="tabs" role="tablist">
+      <div ref={tabs} class="tabs" role="tablist">
         {(["view", "series"] as const).map((one) => (
           <button
             key={one} type="button" role="tab" id={`tab-${one}`} aria-selected={tab === one} aria-controls="panel-content"
@@ -88,7 +91,7 @@ function PlanesSection({ model, viewer }: Props) {
   return (
     <section class="section">
       <h2>{text.panel.planes}</h2>
-      <div class="chips" role="radiogroup" aria-label={text.panel.planes}>
+      <RadioGroup label={text.panel.planes}>
         {(["patient", "acquisition"] as const).map((one) => (
           <button
             key={one} type="button" class="chip" role="radio" aria-checked={along.value === one} data-testid={`planes-${one}`}
@@ -97,7 +100,7 @@ function PlanesSection({ model, viewer }: Props) {
             {text.panel.planesOf[one]}
           </button>
         ))}
-      </div>
+      </RadioGroup>
     </section>
   );
 }
@@ -110,7 +113,7 @@ function VolumeSection({ model, viewer }: Props) {
   return (
     <section class="section">
       <h2>{text.panel.volume}</h2>
-      <div class="chips" role="radiogroup" aria-label={text.panel.projection}>
+      <RadioGroup label={text.panel.projection}>
         {(["volume", "mip"] as const).map((one) => (
           <button
             key={one} type="button" class="chip" role="radio" aria-checked={mode.value === one} data-testid={`projection-${one}`}
@@ -119,7 +122,7 @@ function VolumeSection({ model, viewer }: Props) {
             {text.panel.projections[one]}
           </button>
         ))}
-      </div>
+      </RadioGroup>
       <h2 class="below">{text.panel.seenFrom}</h2>
       <div class="chips three" role="group" aria-label={text.panel.seenFrom}>
         {SIDES.map((side) => (
@@ -149,7 +152,7 @@ function RoomSection() {
   return (
     <section class="section">
       <h2>{text.panel.room}</h2>
-      <div class="chips" role="radiogroup" aria-label={text.panel.room}>
+      <RadioGroup label={text.panel.room}>
         {ROOMS.map((one) => (
           <button
             key={one} type="button" class="chip" role="radio" aria-checked={room.value === one} data-testid={`room-light-${one}`}
@@ -158,7 +161,7 @@ function RoomSection() {
             {text.panel.rooms[one]}
           </button>
         ))}
-      </div>
+      </RadioGroup>
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { type KeyedPreset, presetsFor } from "../viewer/presets";
 import type { Viewer } from "../viewer/viewer";
 import { activeView, filmOf } from "./current";
 import type { ViewerModel } from "./model";
+import { RadioGroup } from "./radio-group";
 
 interface Props {
   model: ViewerModel;
@@ -47,11 +48,11 @@ function Chips({ model, viewer, done }: Props) {
 
 /** What the active view can show: windows for slices and MIP, looks for the volume. */
 export function PresetChips(props: Props) {
-  return <div class="chips" role="radiogroup" aria-label={text.panel.presets}><Chips {...props} /></div>;
+  return <RadioGroup label={text.panel.presets}><Chips {...props} /></RadioGroup>;
 }
 
 /** Within the thumb's reach while Window is the tool. */
 export function PresetStrip(props: Props) {
   if (props.model.tool.value !== "window" || !props.model.welcome.value || filmOf(props.model)?.colour) return null;
-  return <div class="strip" role="radiogroup" aria-label={text.panel.presets}><Chips {...props} /></div>;
+  return <RadioGroup class="strip" label={text.panel.presets}><Chips {...props} /></RadioGroup>;
 }

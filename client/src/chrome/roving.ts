@@ -3,7 +3,7 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-const CHOSEN = '[aria-checked="true"], [aria-pressed="true"]';
+const CHOSEN = '[aria-checked="true"], [aria-pressed="true"], [aria-selected="true"]';
 
 /** For the element that holds the buttons. The stop follows the focus, and the choice when that changes. */
 export function useRoving<E extends HTMLElement>(): RefObject<E | null> {
@@ -17,7 +17,7 @@ export function rove(bar: HTMLElement): () => void {
   const again = (): void => settle(bar);
   const key = (event: KeyboardEvent): void => arrow(bar, event);
   const changes = new MutationObserver(again);
-  changes.observe(bar, { subtree: true, childList: true, attributeFilter: ["disabled", "aria-checked", "aria-pressed"] });
+  changes.observe(bar, { subtree: true, childList: true, attributeFilter: ["disabled", "aria-checked", "aria-pressed", "aria-selected"] });
   bar.addEventListener("focusin", again);
   bar.addEventListener("keydown", key);
   again();

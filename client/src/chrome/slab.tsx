@@ -5,6 +5,7 @@ import type { SlabMode } from "../wire/operations";
 import { activeView } from "./current";
 import type { ViewerModel } from "./model";
 import { NumberField } from "./number-field";
+import { RadioGroup } from "./radio-group";
 
 const MODES: readonly SlabMode[] = ["mean", "max", "min"];
 const SLIDER_MM = 50;
@@ -22,7 +23,7 @@ export function SlabControls({ model, viewer }: { model: ViewerModel; viewer: Vi
         />
         <NumberField label={text.panel.thickness} hidden value={thickness.value} show={plain} change={set} unit="mm" />
       </div>
-      <div class="chips three" role="radiogroup" aria-label={text.panel.mode}>
+      <RadioGroup class="chips three" label={text.panel.mode}>
         {MODES.map((one) => (
           <button
             key={one} type="button" class="chip" role="radio" data-testid={`slab-${one}`} aria-checked={mode.value === one}
@@ -31,7 +32,7 @@ export function SlabControls({ model, viewer }: { model: ViewerModel; viewer: Vi
             {text.slabModeNames[one]}
           </button>
         ))}
-      </div>
+      </RadioGroup>
     </div>
   );
 }

@@ -6,10 +6,12 @@ import { SkipLink } from "./skip";
 import { StartModel } from "./start-model";
 import { StudyList } from "./study-list";
 import { LanguageChoice } from "./language-choice";
+import { listenToRegions } from "./regions";
 
 export function StartPage() {
   const model = useMemo(() => new StartModel(), []);
   const list = useRef<HTMLElement>(null);
+  useEffect(() => listenToRegions(true), []);
   useEffect(() => {
     document.title = `${text.start.heading} \u00b7 ${text.product}`;
     model.start();
@@ -18,7 +20,7 @@ export function StartPage() {
   return (
     <div class="start">
       <SkipLink to="studies" words={text.start.skip} go={() => list.current?.focus()} />
-      <header class="masthead">
+      <header class="masthead" data-region="bar">
         <span class="logo">
           <Icon name="logo" />
           {text.product}
@@ -27,13 +29,13 @@ export function StartPage() {
         <span class="space" />
       </header>
       <div class="body">
-        <main ref={list} id="studies" class="list" tabIndex={-1}>
+        <main ref={list} id="studies" class="list" data-region="list" tabIndex={-1}>
           <h1 class="hidden-text">{text.start.heading}</h1>
           <StudyList model={model} />
         </main>
         <Chosen model={model} />
       </div>
-      <footer class="foot">
+      <footer class="foot" data-region="foot">
         <span>{text.notAMedicalDevice}</span>
         <span class="space" />
         <LanguageChoice />

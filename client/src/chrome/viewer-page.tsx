@@ -14,6 +14,7 @@ import { Panel } from "./panel";
 import { PlayBar } from "./play-bar";
 import { PresetStrip } from "./presets";
 import { Rail } from "./rail";
+import { listenToRegions } from "./regions";
 import { SkipLink } from "./skip";
 import { ViewMenu } from "./view-menu";
 import { isTouch, openStart, rememberLayout, wantedTransport } from "./route";
@@ -38,6 +39,7 @@ export function ViewerPage({ opening, open }: ViewerPageProps) {
     if (root.current && stage.current) viewer.start(root.current, stage.current);
     return () => viewer.close();
   }, [viewer]);
+  useEffect(() => listenToRegions(false), []);
   const series = model.welcome.value?.volume.series;
   useEffect(() => {
     if (series) void findStudy(model);

@@ -90,6 +90,8 @@ export class Corners {
     const about = { role: "slider", "data-testid": `position-${view}`, "aria-label": view === "film" ? text.film.place : text.spoken.slice(text.views[view]) };
     for (const [name, value] of Object.entries(about)) this.bar.setAttribute(name, value);
     this.bar.setAttribute("aria-orientation", "vertical");
+    // No stop of Tab of its own, the view is one; but touch readers set sliders by their focus.
+    this.bar.setAttribute("tabindex", "-1");
     this.bar.setAttribute("aria-valuemin", "0");
     this.bar.setAttribute("aria-valuemax", "100");
     this.bar.setAttribute("aria-valuenow", "0");

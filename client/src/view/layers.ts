@@ -32,6 +32,8 @@ export class Layers {
     this.video.disablePictureInPicture = true;
     this.box.append(this.video, this.live, this.still);
     this.box.dataset["layer"] = "none";
+    // The view's label says what is seen; a listener gets nothing from pixels.
+    this.box.setAttribute("aria-hidden", "true");
   }
 
   get shows(): Layer {

@@ -29,18 +29,23 @@ export function whatChanged(before: Spoken | null, after: Spoken): string {
   if (view.kind !== "volume" && window && (window.width !== old?.window?.width || window.center !== old.window.center)) {
     parts.push(text.spoken.window(presetName(window.label), window.width, window.center));
   }
+  if (view.kind === "slice" && old && (view.slab_mm !== old.slab_mm || (view.slab_mm > 0 && view.slab_mode !== old.slab_mode))) {
+    parts.push(text.spoken.slabNow(slabWords(view)));
+  }
   if (view.seen_from && view.kind !== "slice" && view.seen_from !== old?.seen_from) parts.push(text.spoken.seenFrom(direction(view.seen_from)));
   if (mark === "lossless" && (before?.mark !== mark || parts.length > 0)) parts.push(`${text.fidelity.lossless}.`);
   return parts.join(" ");
 }
 
+function slabWords(view: ViewState): string {
+  return view.slab_mm > 0 ? text.picture.slab(view.slab_mm, text.slabModes[view.slab_mode]) : text.viewer.thin.toLowerCase();
+}
+
 /** All that stands at a view's corners, in one sentence. */
 export function wholeView({ view, mark }: Spoken, volume: Volume, progress: Progress | null): string {
   const parts = [spokenLabel(view, volume.unit, text.fidelity[mark])];
-  if (view.kind === "slice" && view.slab_mm > 0) {
-    parts.push(text.spoken.slab(text.picture.slab(view.slab_mm, text.slabModes[view.slab_mode])));
-  }
-  parts.push(text.picture.zoom(view.zoom).toLowerCase());
+  if (view.kind === "slice" && view.slab_mm > 0) parts.push(text.spoken.slab(slabWords(view)));
+  parts.push(text.spoken.zoom(view.zoom));
   parts.push(...warningsOf(view, volume, progress).map(({ short }) => short));
   return `${parts.join(", ")}.`;
 }

@@ -16,7 +16,8 @@ import type { Viewport } from "../view/viewport";
 import type { ClientMessage, Film, MessageOf, ServerMessage, ViewState } from "../wire/messages";
 import type { Operation, ViewName } from "../wire/operations";
 import type { Cine } from "./cine";
-import { Desk, focusNextRegion } from "./desk";
+import { focusNextRegion } from "../chrome/regions";
+import { Desk } from "./desk";
 import { HandControl } from "./hand";
 import { Player } from "./player";
 import { cineOf } from "./playing";
@@ -343,7 +344,7 @@ export class Viewer {
       "play-faster": () => this.player.hasten(this.kindOf(view), 1),
       "play-reverse": () => this.player.reverse(),
       back: () => (isFilled(model.layout.value) && view !== "film" ? desk.full(view) : hooks.back()),
-      region: focusNextRegion,
+      region: () => focusNextRegion(),
       speak: () => this.status.speakView(view),
       text: () => this.screen.root.toggleAttribute("data-essential"),
       "series-next": () => hooks.series(1),

@@ -14,6 +14,13 @@ it("says only what changed", () => {
   );
 });
 
+it("says how thick the slab is when that changes", () => {
+  const thick = { view: slice({ slab_mm: 10, slab_mode: "max" }), mark: "moving" } as const;
+  expect(whatChanged(first, thick)).toBe("Slab 10 mm MIP.");
+  expect(whatChanged(thick, { ...thick, view: slice({ slab_mm: 10, slab_mode: "mean" }) })).toBe("Slab 10 mm mean.");
+  expect(whatChanged(thick, { view: slice(), mark: "moving" })).toBe("Slab thin.");
+});
+
 it("says the position where the plane is no acquired slice", () => {
   const words = whatChanged(first, { view: slice({ image: null, images: null, position_mm: 12.25 }), mark: "moving" });
   expect(words).toBe("Axial at 12.3 millimetres.");
