@@ -89,6 +89,11 @@ class Broadcast:
         self._timestamp = 0
 
     @property
+    def ceiling(self) -> int:
+        """The highest rate in bit/s."""
+        return self._settings.bit_rate
+
+    @property
     def links(self) -> tuple[Link, ...]:
         """The links attached now."""
         return tuple(seat.link for seat in self._seats)
@@ -104,6 +109,10 @@ class Broadcast:
     def rate_of(self, link: Link) -> int | None:
         """The rate in bit/s that a link's way carries as far as is known; None when it is not attached."""
         return next((seat.rate.bit_rate for seat in self._seats if seat.link is link), None)
+
+    def waiting_of(self, link: Link, now: float) -> float:
+        """Seconds since the oldest picture that this link has not acknowledged was sent; 0 when there is none."""
+        return next((seat.credit.waiting_s(now) for seat in self._seats if seat.link is link), 0.0)
 
     def remove(self, link: Link) -> None:
         """Detach a link; a link that is not attached is no error."""

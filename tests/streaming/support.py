@@ -75,7 +75,7 @@ class Clock:
         return self.now
 
 
-@dataclass
+@dataclass(eq=False)
 class ScriptedLink:
     """A link that records what it is given; `on_picture` may answer at once."""
 

@@ -19,7 +19,9 @@ class Stage:
         self.clock = Clock()
         self.wanted = 0
         made = partial(Broadcast, 0, EncoderSettings(hardware=False), clock=self.clock, on_key_wanted=self._want)
-        self.fanout = Fanout(made(), made(picture_format="jpeg"), on_wanted=self._want)
+        self.fanout = Fanout(
+            made(), made(picture_format="jpeg"), reduced=made(), on_wanted=self._want, clock=self.clock
+        )
         self._number = 0
 
     def _want(self) -> None:
@@ -111,3 +113,55 @@ async def test_the_rate_and_the_keyframes_of_a_link_are_those_of_its_format() ->
     assert stage.fanout.rate_of(jpeg) == stage.fanout.rate_of(video)
     stage.fanout.close()
     assert stage.fanout.links == ()
+
+
+async def test_a_slow_link_among_others_gets_smaller_pictures_within_a_second_and_the_others_do_not_notice() -> None:
+    stage = Stage()
+    fast, slow = stage.attach("h264"), stage.attach("h264", answers=False)
+    began = stage.clock.now
+    while not stage.fanout.is_reduced(slow):
+        await stage.send()
+        assert stage.clock.now - began < 1.0
+    before = len(fast.pictures)
+    for _ in range(4):
+        await stage.send()
+    assert [(one.tag.width, one.tag.height) for one in slow.pictures[-2:]] == [(16, 8)] * 2
+    assert {(one.tag.width, one.tag.height) for one in fast.pictures} == {(32, 16)}
+    assert len(fast.pictures) == before + 4
+    first = next(one for one in slow.pictures if one.tag.width == 16)
+    assert first.key
+    assert first.tag.epoch == fast.pictures[-1].tag.epoch
+
+
+async def test_all_links_of_a_quality_share_one_encoding() -> None:
+    stage = Stage()
+    links = [stage.attach("h264") for _ in range(8)]
+    for _ in range(5):
+        await stage.send()
+    assert stage.fanout.pictures == 5
+    assert all(link.pictures == links[0].pictures for link in links)
+
+
+async def test_the_slow_one_gets_full_pictures_again_when_nobody_else_is_there() -> None:
+    stage = Stage()
+    fast, slow = stage.attach("h264"), stage.attach("h264", answers=False)
+    while not stage.fanout.is_reduced(slow):
+        await stage.send()
+    stage.fanout.remove(fast)
+    await stage.send()
+    assert not stage.fanout.is_reduced(slow)
+    assert (slow.pictures[-1].tag.width, slow.pictures[-1].key) == (32, True)
+
+
+async def test_a_keyframe_for_the_slow_one_is_of_its_size() -> None:
+    stage = Stage()
+    fast, slow = stage.attach("h264"), stage.attach("h264", answers=False)
+    while not stage.fanout.is_reduced(slow):
+        await stage.send()
+    slow.on_picture = partial(stage.answer, slow)
+    await stage.send()
+    stage.clock.now += 1.0
+    stage.fanout.request_keyframe(slow)
+    assert await stage.resend() is not None
+    assert (slow.pictures[-1].tag.width, slow.pictures[-1].key) == (16, True)
+    assert fast.pictures[-1].tag.width == 32
