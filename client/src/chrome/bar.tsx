@@ -4,6 +4,7 @@ import { fullName, shownDate } from "../dicom";
 import { text } from "../text";
 import { presetName } from "../text/served";
 import type { Viewer } from "../viewer/viewer";
+import { detailOf } from "../view/film-labels";
 import type { Layout } from "../view/screen";
 import { FILM_LAYOUTS, LAYOUTS } from "../view/screen";
 import type { GlyphName } from "../glyphs";
@@ -55,7 +56,8 @@ function Patient({ model }: { model: ViewerModel }) {
   const who = [name !== volume.patient_id && name && volume.patient_id, shownDate(volume.birth_date)].filter(Boolean).join(" \u00b7 ");
   const date = text.picture.study(shownDate(volume.study_date));
   const many = volume.film ? volume.film.frames > 1 && text.film.frames(volume.film.frames) : text.start.images(volume.slices);
-  const what = [volume.modality, volume.series_description, volume.label, many].filter(Boolean);
+  const label = volume.film ? detailOf(volume.label) : volume.label;
+  const what = [volume.modality, volume.series_description, label, many].filter(Boolean);
   return (
     <div class="patient">
       <div>

@@ -1,5 +1,6 @@
 import type { Item } from "../api";
 import { text } from "../text";
+import { detailOf } from "../view/film-labels";
 import { Icon } from "./icon";
 import { open, type Openable } from "./opening";
 
@@ -55,5 +56,5 @@ function shownAs(item: Item): string {
 export function filmFacts(item: Item): string[] {
   const kind = item.kind === "film" ? text.views.film : item.kind === "pages" ? text.film.pages : text.film.picture;
   const frames = item.kind === "picture" ? "" : text.film.frames(item.frames);
-  return [kind, frames, text.start.matrix(item.columns, item.rows), rateOf(item), item.colour ? text.film.colour : ""].filter(Boolean);
+  return [kind, frames, detailOf(item.label), text.start.matrix(item.columns, item.rows), rateOf(item), item.colour ? text.film.colour : ""].filter(Boolean);
 }

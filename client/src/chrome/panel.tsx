@@ -7,6 +7,7 @@ import { HandSection } from "./hand-section";
 import type { ViewerModel } from "./model";
 import { NumberField } from "./number-field";
 import type { Openable } from "./opening";
+import { PictureSection } from "./picture-section";
 import { PresetChips } from "./presets";
 import { RadioGroup } from "./radio-group";
 import { room, ROOMS, setRoom } from "./room-light";
@@ -58,6 +59,7 @@ function ViewTab({ model, viewer }: Props) {
           <SlabControls model={model} viewer={viewer} />
         </section>
       )}
+      <PictureSection model={model} viewer={viewer} />
       {kind.value === "slice" && <PlanesSection model={model} viewer={viewer} />}
       <VolumeSection model={model} viewer={viewer} />
       <NotesSection model={model} />
@@ -140,7 +142,7 @@ function NotesSection({ model }: { model: ViewerModel }) {
   if (notes.length === 0) return null;
   return (
     <section class="section">
-      <h2>{text.panel.notes}</h2>
+      <h2>{filmOf(model) ? text.film.notes : text.panel.notes}</h2>
       <ul class="notes">
         {notes.map((note) => <li key={note.code + note.text}><Icon name="warning" /><span>{note.text}</span></li>)}
       </ul>

@@ -69,7 +69,7 @@ function Acts({ model, viewer }: Props) {
   const playing = model.cine.value !== null;
   return (
     <>
-      {filmOf(model)?.frames !== 1 && <Act
+      {!filmOf(model) && <Act
         name="cine" label={playing ? words.cineStop : words.cine} keys={keyFor("cine")} pressed={playing}
         run={() => { viewer.cine.toggle(model.active.value); viewer.desk.focus(); }}
       />}

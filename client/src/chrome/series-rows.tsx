@@ -47,7 +47,7 @@ function volumeFacts(volume: VolumeRow): string[] {
 function OpenableRow({ one, picked, pick }: { one: Openable; picked: boolean; pick: (one: Openable) => void }) {
   const { series, label } = one;
   const name = series.description || series.modality;
-  const facts = [label !== name && label, ...(one.volume ? volumeFacts(one.volume) : filmFacts(one.item))];
+  const facts = one.volume ? [label !== name && label, ...volumeFacts(one.volume)] : filmFacts(one.item);
   return (
     <button type="button" class="series" data-testid="series-row" aria-pressed={picked} onClick={() => pick(one)}>
       <span class="thumb"><Thumb openable={one} /></span>

@@ -73,6 +73,7 @@ const table: Partly<Texts> = {
     missing: "Serie unvollständig",
     lossy: (ratio) => (ratio ? `Quelle verlustbehaftet ${ratio}:1` : "Quelle verlustbehaftet"),
     uncalibrated: "Nicht kalibriert: keine mm",
+    region: "Millimeter nur in der Region",
     detector: "Millimeter am Detektor",
     orientation: "Lage korrigiert",
   },

@@ -15,6 +15,11 @@ export function frameAt(view: ViewState, film: Film | null): string {
   return [text.film.frame(view.image, view.images), rate].filter(Boolean).join(" \u00b7 ");
 }
 
+/** What a label says beyond the number of frames, which stands elsewhere in the reader's own language: "96 frames, AP". */
+export function detailOf(label: string): string {
+  return label.split(", ").slice(1).join(", ");
+}
+
 export function spokenFrame(view: ViewState): string {
   return view.image === null || view.images === null || view.images < 2 ? "" : text.film.spokenFrame(view.image, view.images);
 }

@@ -19,6 +19,7 @@ const ON_PICTURE: Readonly<Record<string, (long: string) => string>> = {
   incomplete: () => text.warnings.missing,
   lossy: (long) => text.warnings.lossy(found(long, /([\d.]+)\s*:\s*1/)),
   uncalibrated: () => text.warnings.uncalibrated,
+  region: () => text.warnings.region,
   "projection-spacing": () => text.warnings.detector,
   orientation: () => text.warnings.orientation,
 };
@@ -31,7 +32,8 @@ export function warningsOf(view: ViewState | null, volume: Volume, progress: Pro
   const all = volume.notes.flatMap(onPicture);
   if (progress && !progress.done && progress.slices_total > 0) {
     const short = text.warnings.incomplete(progress.slices / progress.slices_total);
-    all.unshift({ code: "loading", short, long: text.viewer.loading(progress.slices, progress.slices_total) });
+    const come = volume.film ? text.film.loading : text.viewer.loading;
+    all.unshift({ code: "loading", short, long: come(progress.slices, progress.slices_total) });
   }
   if (view?.kind === "mip") all.push({ code: "projection", short: text.warnings.projection, long: text.warnings.projection });
   return all;

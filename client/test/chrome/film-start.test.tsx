@@ -43,6 +43,6 @@ it("says what it is, that no millimetres are known, and why it is no volume", ()
 });
 
 it("is told in few words in the list of series", () => {
-  expect(filmFacts(item())).toEqual(["Film", "76 frames", "640\u00d7480", "25/s", "Colour"]);
+  expect(filmFacts(item({ label: "76 frames, A4C" }))).toEqual(["Film", "76 frames", "A4C", "640\u00d7480", "25/s", "Colour"]);
   expect(filmFacts(item({ kind: "picture", frames: 1, frame_ms: 0, colour: false }))).toEqual(["Picture", "640\u00d7480"]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { filmTitle, frameAt, spokenFrame, valueWords } from "../../src/view/film-labels";
+import { detailOf, filmTitle, frameAt, spokenFrame, valueWords } from "../../src/view/film-labels";
 import { labelsOf, sliceBar, sliceBarText, spokenLabel } from "../../src/view/labels";
+import { warningsOf } from "../../src/view/warnings";
 import { whatChanged } from "../../src/viewer/speech";
 import type { MessageOf } from "../../src/wire/messages";
 import { film, filmView, volume } from "../views";
@@ -19,7 +20,7 @@ describe("a film", () => {
   it("says the window of grey frames, and no rate where the file tells none", () => {
     const pages = film({ film: { frames: 76, frame_ms: 0, colour: false, loops: true } });
     const labels = labelsOf(filmView({ window: { center: 500, width: 900, label: "" } }), pages, "");
-    expect(labels).toMatchObject({ title: "Pages", at: "Frame 12 of 76", window: "W 900 L 500" });
+    expect(labels).toMatchObject({ title: "Pictures", at: "Frame 12 of 76", window: "W 900 L 500" });
   });
 
   it("has no number where it is a single picture", () => {
@@ -31,6 +32,18 @@ describe("a film", () => {
   it("has a place on the bar over its frames", () => {
     expect(sliceBar(filmView({ image: 1, fraction: 0 }), us)).toEqual({ place: 0, steps: 75 });
     expect(sliceBarText(filmView())).toBe("frame 12 of 76");
+  });
+
+  it("takes from a label what the number of frames does not say", () => {
+    expect(["96 frames, AP", "picture, LAT, a", "96 frames"].map(detailOf)).toEqual(["AP", "LAT, a", ""]);
+  });
+
+  it("warns that millimetres hold in a region of it only, and counts frames while they come", () => {
+    const notes = [{ code: "region", text: "Millimetres hold inside the region only." }];
+    const progress = { t: "progress" as const, slices: 3, slices_total: 76, bytes: 1, bytes_total: 2, seconds: 1, runs: [], done: false };
+    expect(warningsOf(filmView(), film({ notes }), progress)).toMatchObject([
+      { short: "Incomplete 3\u00a0%", long: "3 of 76 frames" }, { short: "Millimetres in the region only" },
+    ]);
   });
 
   it("is read aloud", () => {
