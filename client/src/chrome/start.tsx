@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { text } from "../text";
 import { Chosen } from "./chosen";
 import { Icon } from "./icon";
+import { keySettings } from "./own-keys";
 import { SkipLink } from "./skip";
 import { StartModel } from "./start-model";
 import { StudyList } from "./study-list";
@@ -49,7 +50,7 @@ function Search({ model }: { model: StartModel }) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {
-      if (event.key !== "/" || event.target instanceof HTMLInputElement) return;
+      if (event.key !== "/" || !keySettings.value.singles || event.target instanceof HTMLInputElement) return;
       event.preventDefault();
       field.current?.focus();
     };
@@ -71,7 +72,7 @@ function Search({ model }: { model: StartModel }) {
         onKeyDown={(event) => event.key === "Escape" && model.typed("")}
       />
       {model.search.value === "" ? (
-        <kbd aria-hidden="true">/</kbd>
+        keySettings.value.singles && <kbd aria-hidden="true">/</kbd>
       ) : (
         <button type="button" class="tool clear" aria-label={text.start.clear} onClick={() => model.typed("")}>
           <Icon name="close" small />

@@ -10,7 +10,6 @@ import { Message } from "./message";
 import { type Opening, viewerModel, type ViewerModel } from "./model";
 import { Explanation } from "./explanation";
 import { type Openable, openable } from "./opening";
-import { Panel } from "./panel";
 import { PlayBar } from "./play-bar";
 import { PresetStrip } from "./presets";
 import { Rail } from "./rail";
@@ -19,6 +18,7 @@ import { SkipLink } from "./skip";
 import { ViewMenu } from "./view-menu";
 import { isTouch, openStart, rememberLayout, wantedTransport } from "./route";
 
+const Panel = later(() => import("./panel").then((part) => part.Panel));
 const Help = later(() => import("./help").then((part) => part.Help));
 
 interface ViewerPageProps {
@@ -57,7 +57,7 @@ export function ViewerPage({ opening, open }: ViewerPageProps) {
         <PlayBar model={model} viewer={viewer} />
         <Ended model={model} viewer={viewer} />
       </main>
-      {model.panel.value && <Panel model={model} viewer={viewer} open={open} />}
+      <PanelPlace model={model} viewer={viewer} open={open} />
       <HelpPlace model={model} viewer={viewer} />
       <ViewMenu model={model} viewer={viewer} />
       <Explanation model={model} />
@@ -65,6 +65,15 @@ export function ViewerPage({ opening, open }: ViewerPageProps) {
       <div class="hidden-text" role="alert" aria-live="assertive" data-testid="alarm">{model.alarm}</div>
     </div>
   );
+}
+
+function PanelPlace({ model, viewer, open }: { model: ViewerModel; viewer: Viewer; open: ViewerPageProps["open"] }) {
+  if (!model.panel.value) return null;
+  const failed = (): void => {
+    model.panel.value = false;
+    viewer.status.complain(model.active.value, text.errors.unreachable);
+  };
+  return <Panel model={model} viewer={viewer} open={open} failed={failed} />;
 }
 
 function HelpPlace({ model, viewer }: { model: ViewerModel; viewer: Viewer }) {
