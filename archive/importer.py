@@ -24,6 +24,7 @@ _FACTS_JOB = "archive.jobs:facts"
 _BATCH_FILES = 64
 _BATCH_BYTES = 64 << 20
 _BATCHES_WAITING = 3
+_OTHERS_NAMED = 100
 _TAKEN = "another object with this SOP instance UID is in the archive; this one was put into quarantine"
 
 
@@ -49,10 +50,18 @@ class ImportSummary:
     imported: int = 0
     known: int = 0
     not_dicom: int = 0
+    not_dicom_files: list[str] = field(default_factory=list)
+    """The first of them, by name."""
     refused: list[Refusal] = field(default_factory=list)
     not_showable: dict[str, int] = field(default_factory=dict)
     series: dict[str, int] = field(default_factory=dict)
     """The series that the imported files belong to, with the number of them."""
+
+    def note_other(self, label: str) -> None:
+        """Count a file that is something else than DICOM."""
+        self.not_dicom += 1
+        if len(self.not_dicom_files) < _OTHERS_NAMED:
+            self.not_dicom_files.append(label)
 
     @property
     def complete(self) -> bool:
@@ -126,7 +135,7 @@ class _Import:
         summary.bytes += found.size
         summary.total_bytes = max(summary.total_bytes, summary.bytes)
         if not looks_like_dicom(found.head):
-            summary.not_dicom += 1
+            summary.note_other(found.label)
             return
         self._copy(found)
         if len(self._batch) >= _BATCH_FILES or sum(one.incoming.size for one in self._batch) >= _BATCH_BYTES:
@@ -217,7 +226,7 @@ class _Import:
 
     def _refuse(self, label: str, error: Exception) -> None:
         if isinstance(error, NotDicomError):
-            self._summary.not_dicom += 1
+            self._summary.note_other(label)
         else:
             why = str(error) if isinstance(error, ArchiveError) else "it cannot be read"
             self._summary.refused.append(Refusal(label, why))

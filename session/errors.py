@@ -11,6 +11,7 @@ SessionError
     RendererLostError   the renderer died under a picture; a fresh one takes over
     NothingToShowError  a series that exists and holds no volume; the text says why
     VolumeFailedError   a volume could not be loaded
+    ImportFailedError   nothing of what was given could be imported
 """
 
 
@@ -44,6 +45,10 @@ class RendererLostError(SessionError):
 
 class VolumeFailedError(SessionError):
     """The volume's voxels could not be read or do not fit; the text says why."""
+
+
+class ImportFailedError(SessionError):
+    """An import that could not begin or go on; the text says why."""
 
 
 class ConfigError(SessionError):

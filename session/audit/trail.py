@@ -27,6 +27,7 @@ class Event(Enum):
     STOPPED = Code("110100", "E", "110121")
     SIGNED_IN = Code("110114", "E", "110122")
     VIEW_OPENED = Code("110103", "R", None)
+    IMPORTED = Code("110107", "C", None)
     SEARCHED = Code("110112", "E", None)
     REFUSED = Code("110113", "E", "110132")
     BAD_TICKET = Code("110113", "E", "110126")

@@ -83,6 +83,7 @@ def as_json(summary: ImportSummary) -> dict[str, object]:
         "imported": summary.imported,
         "known": summary.known,
         "not_dicom": summary.not_dicom,
+        "not_dicom_files": summary.not_dicom_files,
         "refused": [{"file": refusal.label, "why": refusal.why} for refusal in summary.refused],
         "not_showable": summary.not_showable,
         "series": summary.series,

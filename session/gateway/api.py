@@ -12,10 +12,12 @@ from aiohttp import web
 
 from render.views import View, standard
 from render.volume import VolumeInfo
+from session.access.principal import Right, allowed
 from session.audit.trail import Event
 from session.errors import PlacesTakenError, UsageError
 from session.gateway.middleware import PRINCIPAL, refusal, services_of
 from session.gateway.services import trace
+from session.gateway.upload import MAX_FILES, MAX_REQUEST_BYTES
 from streaming.encoders.still import encode_png
 
 MAX_SEARCH: Final = 256
@@ -26,7 +28,7 @@ NOT_A_MEDICAL_DEVICE: Final = "Not a medical device: not for diagnosis or treatm
 class OpenBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of POST /api/sessions: a series and which of its volumes (1 is the first).
 
-    ``waiting`` is the name in the line of those who wait for a place; ``stills`` asks for one of still pictures instead.
+    ``waiting`` is the name in the line of those who wait for a place; ``stills`` asks for one of still pictures.
     """
 
     series: str
@@ -46,6 +48,11 @@ async def server(request: web.Request) -> web.Response:
             "dicom_port": services.dicom_port(),
             "device": services.device,
             "owner": services.settings.access_token is None,
+            "upload": {
+                "may": allowed(request[PRINCIPAL], Right.IMPORT).yes,
+                "bytes": MAX_REQUEST_BYTES,
+                "files": MAX_FILES,
+            },
             "places": {"used": services.registry.count, "all": services.settings.places},
             "not_a_medical_device": NOT_A_MEDICAL_DEVICE,
         }

@@ -8,7 +8,7 @@ from typing import Final
 from aiohttp import web
 
 from session.access.principal import Right
-from session.gateway import api, live, pages, preferences, probes
+from session.gateway import api, live, pages, preferences, probes, upload
 from session.gateway.middleware import Handler
 
 
@@ -66,6 +66,14 @@ ROUTES: Final = (
     ),
     Route("GET", "/api/preferences", "preferences", Right.OPEN, preferences.mine, "What the reader prefers"),
     Route("PUT", "/api/preferences/{name}", "prefer", Right.OPEN, preferences.prefer, "Keep a preference"),
+    Route(
+        "POST",
+        "/api/imports",
+        "imports",
+        Right.IMPORT,
+        upload.import_files,
+        "Take files, or a zip archive of them, into the archive (multipart/form-data, parts named file)",
+    ),
     Route("POST", "/api/sessions", "open", Right.OPEN, api.open_session, "Open a session on a volume", status=201),
     Route("DELETE", "/api/sessions/{session}", "close", Right.OPEN, api.close_session, "End a session", status=204),
     Route(
