@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from session.__main__ import main
-from tests.session.cli.conftest import UID
+from tests.session.cli.conftest import UID, film
 
 
 @pytest.mark.parametrize("where", ["archive", "files"])
@@ -38,3 +39,10 @@ def test_an_archive_that_is_not_there_is_empty_and_not_made(tmp_path: Path, caps
     assert main(["list", "--data", str(tmp_path / "none")]) == 0
     assert "No studies" in capsys.readouterr().out
     assert not (tmp_path / "none").exists()
+
+
+def test_films_are_named_with_their_frames(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    film(tmp_path / "us", np.zeros((4, 20, 30, 3), np.uint8), FrameTime="40")
+    assert main(["list", str(tmp_path / "us")]) == 0
+    words = "film 1 4 frames: 30 x 20, in colour, 25 frames a second (a colour picture)"
+    assert words in capsys.readouterr().out

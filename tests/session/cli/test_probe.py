@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from archive.phantom import pattern
 from session.__main__ import main
-from tests.session.cli.conftest import UID
+from tests.session.cli.conftest import UID, film
 
 
 def test_a_voxels_value_and_one_between_two(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -29,3 +30,9 @@ def test_words_for_people(data: Path, capsys: pytest.CaptureFixture[str]) -> Non
     first, second = capsys.readouterr().out.splitlines()
     assert first.endswith("HU")
     assert second == "-50,0,0  outside"
+
+
+def test_pictures_without_a_place_have_no_patient_points(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    film(tmp_path / "us", np.zeros((4, 20, 30), np.uint8))
+    assert main(["probe", str(tmp_path / "us"), "--", "0,0,0"]) == 1
+    assert "no place in the patient" in capsys.readouterr().err

@@ -10,7 +10,7 @@ from PIL import Image
 
 from archive.phantom import pattern
 from session.__main__ import main
-from tests.session.cli.conftest import UID
+from tests.session.cli.conftest import UID, film
 
 
 def render(data: Path, out: Path, *words: str) -> int:
@@ -63,3 +63,43 @@ def test_notes_go_to_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     words = ["render", str(tmp_path / "tilted"), "-o", str(tmp_path / "a.png"), "--device", "cpu", "--size", "32x32"]
     assert main(words) == 0
     assert "tilt: " in capsys.readouterr().err
+
+
+def rendered(folder: Path, out: Path, *words: str) -> int:
+    return main(["render", str(folder), "-o", str(out), "--device", "cpu", *words])
+
+
+@pytest.mark.parametrize("colour", [True, False])
+def test_a_frame_of_a_film_is_that_frame(tmp_path: Path, colour: bool) -> None:
+    shape = (4, 20, 30, 3) if colour else (4, 20, 30)
+    frames = np.random.default_rng(1).integers(0, 256, shape).astype(np.uint8)
+    film(tmp_path / "us", frames)
+    for words, frame in (((), 0), (("--view", "film"), 0), (("--position", "3"), 2), (("--position", "4"), 3)):
+        assert rendered(tmp_path / "us", tmp_path / "a.png", "--size", "30x20", *words) == 0
+        with Image.open(tmp_path / "a.png") as picture:
+            assert np.array_equal(np.asarray(picture), frames[frame])
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        (["--view", "axial"], 1, "--view film"),
+        (["--position", "5"], 2, "from 1 to 4"),
+        (["--position", "0"], 2, "from 1 to 4"),
+        (["--position", "1.5"], 2, "from 1 to 4"),
+        (["--slab", "3"], 2, "slab"),
+        (["--window", "3/4"], 2, "colour"),
+    ],
+)
+def test_what_a_film_has_not_is_refused_in_words(
+    tmp_path: Path, words: list[str], status: int, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film(tmp_path / "us", np.zeros((4, 20, 30, 3), np.uint8))
+    assert rendered(tmp_path / "us", tmp_path / "a.png", *words) == status
+    assert says in capsys.readouterr().err
+    assert not (tmp_path / "a.png").exists()
+
+
+def test_a_volume_has_no_film(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert render(data, tmp_path / "a.png", "--view", "film") == 1
+    assert "no film" in capsys.readouterr().err

@@ -3,7 +3,7 @@
 import math
 from dataclasses import replace
 
-from render.volume import VolumeInfo, VolumeKey, Window
+from render.volume import Film, VolumeInfo, VolumeKey, Window
 from session.view.subject import Subject
 
 KEY = VolumeKey("1.2.3", 1, 1)
@@ -33,6 +33,20 @@ SAGITTAL = VolumeInfo(
     matrix=((0.0, 0.0, 4.0, -38.0), (0.9, 0.0, 0.0, -110.0), (0.0, -0.9, 0.0, 140.0)),
     voxel="uint16",
 )
+
+FILM = VolumeInfo(
+    key=KEY,
+    label="40 frames",
+    modality="XA",
+    columns=200,
+    rows=100,
+    slices=40,
+    matrix=((0.5, 0.0, 0.0, 0.0), (0.0, 0.5, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0)),
+    voxel="uint8",
+    windows=(Window(127.5, 255.0, "LINEAR_EXACT"),),
+    film=Film(frame_ms=40.0, orientation=((1.0, 0.0, 0.0), (0.0, 0.0, -1.0))),
+)
+COLOURS = replace(FILM, modality="US", windows=(), calibrated=False, film=Film(colour=True))
 
 
 def tilted(degrees: float = 20.0) -> VolumeInfo:
