@@ -63,6 +63,11 @@ class Outbox:
         """Messages not yet written."""
         return len(self._letters)
 
+    @property
+    def crowded(self) -> bool:
+        """Whether so much waits that the newest state takes the place of older ones."""
+        return len(self._letters) >= _CROWDED
+
     def post(self, data: bytes, kind: str = "") -> None:
         """Send when its turn comes; a message of the same `kind` that still waits is not sent any more.
 
@@ -71,7 +76,7 @@ class Outbox:
         """
         if self._closed:
             return
-        if kind and (kind != "state" or len(self._letters) >= _CROWDED):
+        if kind and (kind != "state" or self.crowded):
             self._withdraw(kind)
         if len(self._letters) >= MAX_WAITING:
             raise PeerTooSlowError("Too much waits to be sent; the connection is too slow.")

@@ -15,6 +15,7 @@ from session.room.limits import Allowance
 from session.room.order import InputOrder
 from session.room.outbox import STUCK_S, Outbox, ParticipantSocket
 from session.view import messages as m
+from session.view.told import difference
 from streaming.errors import StreamingError
 from streaming.picture import PictureFormat, Still
 
@@ -74,6 +75,7 @@ class Participant:
         self._messages = Allowance(MESSAGES_AT_ONCE, MESSAGES_PER_S)
         self._quick_messages = Allowance(MESSAGES_AT_ONCE, MESSAGES_PER_S)
         self._order = InputOrder()
+        self._told_state: m.State | None = None
         self._offers = Allowance(at_once=10, per_second=10 / 60)
         self._complaints = Allowance(at_once=20, per_second=2)
         self._resent: Counter[tuple[int, int]] = Counter()
@@ -81,10 +83,18 @@ class Participant:
 
     def post(self, message: m.ServerMessage, kind: str = "") -> None:
         """Send a message when its turn comes; of a kind only the newest."""
+        if isinstance(message, m.State):
+            message = self._as_change(message)
         try:
-            self._outbox.post(m.encode(message), kind)
+            self._outbox.post(m.encode(message), "" if isinstance(message, m.StateChange) else kind)
         except PeerTooSlowError as error:
             self.end(m.CLOSE_TOO_SLOW, str(error))
+
+    def _as_change(self, state: m.State) -> m.State | m.StateChange:
+        """Only what changed since the last state that was posted, unless so much waits that some may be left out."""
+        before, self._told_state = self._told_state, state
+        change = None if before is None or state.snapshot or self._outbox.crowded else difference(before, state)
+        return change or state
 
     def still(self, still: Still) -> None:
         """Send a view without loss."""

@@ -18,9 +18,10 @@ from session.metrics import Metrics
 from session.room.carrier import PeerMaker
 from session.room.outbox import ParticipantSocket
 from session.room.participant import Participant
+from session.room.snapshots import Snapshots
 from session.room.stage import Stage
 from session.room.viewer import Viewer
-from session.room.welcome import welcome
+from session.room.welcome import progress_message, welcome
 from session.view import messages as m
 from session.view.camera import camera, picture_to_patient
 from session.view.resolve import empty_reason
@@ -91,6 +92,7 @@ class Room:
         self._ready: asyncio.Future[Stage] = asyncio.get_running_loop().create_future()
         self._empty_since: float | None = parts.clock()
         self._progress: m.Progress | None = None
+        self._snapshots = Snapshots(lambda: self._participants, self._sealed)
         self._failure = ""
 
     @property
@@ -98,6 +100,10 @@ class Room:
         """What snapshots are sealed for: the volume, whatever session looks at it."""
         key = self._opened.key
         return f"{key.series_uid} {key.number}"
+
+    def _sealed(self, principal: str) -> bytes:
+        """The state as this person can bring it back."""
+        return self._parts.sealer.seal(self._subject, principal, encode_state(self._ready.result().state))
 
     @property
     def study_uid(self) -> str:
@@ -138,6 +144,7 @@ class Room:
                 for viewer in self.viewers.values():
                     tasks.create_task(viewer.run())
                 tasks.create_task(self._follow_loading(stage, key))
+                tasks.create_task(self._snapshots.run())
         finally:
             self._parts.port.release(key)
 
@@ -356,26 +363,12 @@ class Room:
 
     def _changed(self, stage: Stage, newcomer: Participant | None = None) -> None:
         """Tell everybody the new truth, and the streams that they may differ from it."""
-        body = encode_state(stage.state)
         everybody = self._participants if newcomer is None else self._participants | {newcomer}
         for participant in everybody:
-            sealed = self._parts.sealer.seal(self._subject, participant.principal, body)
-            participant.post(stage.describe(sealed), "state")
+            participant.post(stage.describe(b""), "state")
+        self._snapshots.changed()
         for viewer in self.viewers.values():
             viewer.changed()
-
-
-def progress_message(loading: Loading) -> m.Progress:
-    """The loading state as participants are told it."""
-    return m.Progress(
-        slices=loading.slices_done,
-        slices_total=loading.slices,
-        bytes=loading.bytes_done,
-        bytes_total=loading.nbytes,
-        seconds=loading.seconds,
-        runs=loading.runs,
-        done=loading.complete,
-    )
 
 
 async def refuse(socket: ParticipantSocket, code: int, kind: str, why: str) -> None:

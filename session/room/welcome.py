@@ -1,5 +1,6 @@
 """What a participant is told first: what is shown, and what can be chosen for it."""
 
+from session.farm.port import Loading
 from session.view import messages as m
 from session.view.subject import Subject, WindowChoice
 from session.view.wire import WirePreset, WireVolume
@@ -32,3 +33,16 @@ def _window(choice: WindowChoice, subject: Subject) -> WirePreset:
     if numbers is None:
         return WirePreset(choice.name, choice.label)
     return WirePreset(choice.name, choice.label, numbers.center, numbers.width)
+
+
+def progress_message(loading: Loading) -> m.Progress:
+    """The loading state as participants are told it."""
+    return m.Progress(
+        slices=loading.slices_done,
+        slices_total=loading.slices,
+        bytes=loading.bytes_done,
+        bytes_total=loading.nbytes,
+        seconds=loading.seconds,
+        runs=loading.runs,
+        done=loading.complete,
+    )

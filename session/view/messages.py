@@ -24,7 +24,10 @@ from session.view.quick import Input as Input  # noqa: PLC0414 - one namespace f
 from session.view.quick import PicturesSent as PicturesSent  # noqa: PLC0414 - one namespace for all
 from session.view.quick import Quick as Quick  # noqa: PLC0414 - one namespace for all
 from session.view.room_messages import PersonName, RoomClientMessage, RoomServerMessage, Seat
-from session.view.wire import WirePreset, WireView, WireVolume
+from session.view.told import Snapshot as Snapshot  # noqa: PLC0414
+from session.view.told import State as State  # noqa: PLC0414
+from session.view.told import StateChange as StateChange  # noqa: PLC0414
+from session.view.wire import WirePreset, WireVolume
 from streaming.picture import PictureFormat
 
 PROTOCOL_VERSION: Final = 1
@@ -160,21 +163,6 @@ class Welcome(Message, frozen=True, tag="welcome"):
     ice_servers: tuple[dict[str, str], ...] = ()
 
 
-class State(Message, frozen=True, tag="state"):
-    """The answer to each change.
-
-    The new truth. ``snapshot`` is sealed; give it back in ``hello`` when attaching again.
-    """
-
-    revision: int
-    sequence: int
-    snapshot: bytes
-    views: tuple[WireView, ...]
-    planes: Literal["patient", "acquisition", "oblique"] = "patient"
-    undo: bool = False
-    redo: bool = False
-
-
 class PictureSent(Message, frozen=True, tag="picture_sent"):
     """WebRTC: which picture the RTP timestamp stands for (the same header as ``picture``, without the bytes)."""
 
@@ -298,7 +286,7 @@ class Moved(Message, frozen=True, tag="moved"):
 
 ServerMessage = (
     Welcome | State | PictureSent | Picture | StillPicture | Progress | Answer | Value | Pong | Heartbeat | Fault
-    | Standby | Moved | PicturesSent | RoomServerMessage
+    | Standby | Moved | PicturesSent | StateChange | Snapshot | RoomServerMessage
 )  # fmt: skip
 
 CLOSE_WHO_ARE_YOU: Final = 4401

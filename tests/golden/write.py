@@ -227,6 +227,14 @@ _SERVER: Final[tuple[m.ServerMessage, ...]] = (
         redo=False,
     ),
     m.State(revision=2, sequence=3, snapshot=b"", views=(_FILM,)),
+    m.StateChange(revision=514, sequence=1025),
+    m.StateChange(
+        revision=515,
+        sequence=1026,
+        views=({"view": "axial", "image": 31, "position_mm": -420.5, "epoch": 313, "crosshair": None},),
+        also={"undo": True},
+    ),
+    m.Snapshot(snapshot=bytes(range(48))),
     m.PictureSent(**_PICTURE, rtp=4294967295),
     m.PicturesSent(
         pictures=(

@@ -23,6 +23,7 @@ from session.room.registry import Registry
 from session.room.room import Room, RoomParts
 from session.view import messages as m
 from session.view.snapshot import Sealer
+from session.view.told import applied
 from session.view.wire import WireVolume
 from streaming.encoders import EncoderSettings
 
@@ -243,6 +244,8 @@ class Page:
             self._read += 1
             if isinstance(message, m.Heartbeat):
                 continue
+            if isinstance(message, m.StateChange):
+                message = applied(self.of(m.State)[-1], message)
             self.seen.append(message)
             if isinstance(message, m.Picture):
                 self._show(message)

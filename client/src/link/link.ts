@@ -235,7 +235,8 @@ export class Link {
       this.welcomed = true;
       this.backoff.reset();
     }
-    if (message.t === "state") this.snapshot = message.snapshot;
+    const sealed = message.t === "state" || message.t === "snapshot" ? message.snapshot : null;
+    if (sealed && sealed.length > 0) this.snapshot = sealed;
     if (message.t === "pong") rememberBitRate(message.bit_rate);
     if (message.t === "moved" && this.place) {
       this.place = { ...this.place, socket: message.url, ticket: message.ticket };

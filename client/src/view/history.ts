@@ -5,6 +5,12 @@ import type { ViewName } from "../wire/operations";
 
 export type State = MessageOf<"state">;
 
+/** The state after a change. */
+export function changed(before: State, change: MessageOf<"changed">): State {
+  const views = before.views.map((view) => ({ ...view, ...change.views.find((one) => one.view === view.view) }));
+  return { ...before, ...change.also, revision: change.revision, sequence: change.sequence, views };
+}
+
 const KEPT = 256;
 
 export class StateHistory {

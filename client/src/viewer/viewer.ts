@@ -9,7 +9,7 @@ import type { Command, Intent, RawInput, Tool } from "../input/raw";
 import { type Ended, Link } from "../link/link";
 import { lacking, probeVideo, videoFailed } from "../picture/ability";
 import { text } from "../text";
-import { StateHistory } from "../view/history";
+import { changed, StateHistory } from "../view/history";
 import { type Colours, coloursOf } from "../view/overlay";
 import { isFilled, type Layout, Screen } from "../view/screen";
 import type { Viewport } from "../view/viewport";
@@ -193,6 +193,10 @@ export class Viewer {
     switch (message.t) {
       case "welcome":
         return this.welcomed(message);
+      case "changed": {
+        const { newest } = this.history;
+        return newest && this.stateCame(changed(newest, message));
+      }
       case "state":
         return this.stateCame(message);
       case "picture":

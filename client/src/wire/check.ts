@@ -76,6 +76,18 @@ export function record<F extends Fields>(fields: F): Check<Shape<F>> {
   };
 }
 
+/** Some fields of a map, each of them as it should be. */
+export function partOf<F extends Fields>(fields: F): Check<Partial<Shape<F>>> {
+  return (value, field) => {
+    const given = asRecord(value, field);
+    const found: Record<string, unknown> = {};
+    for (const [key, check] of Object.entries(fields)) {
+      if (Object.hasOwn(given, key)) found[key] = check(given[key], `${field}.${key}`);
+    }
+    return found as Partial<Shape<F>>;
+  };
+}
+
 export function asRecord(value: unknown, field: string): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array) {
     return refuse(field, "a map");

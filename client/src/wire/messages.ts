@@ -84,7 +84,7 @@ const volume = is.record({
 });
 const line = is.record({ plane, x0: is.real, y0: is.real, x1: is.real, y1: is.real });
 const viewWindow = is.record({ center: is.real, width: is.real, label: is.text });
-const viewState = is.record({
+const viewFields = {
   view: viewName,
   kind: is.oneOf("slice", "mip", "volume", "film"),
   width: is.whole,
@@ -109,7 +109,14 @@ const viewState = is.record({
   epoch: is.whole,
   /** Where (0, 0) lies, the step of a pixel to the right, the step of a pixel down: three numbers each. */
   patient: is.withDefault(is.orNull(is.tupleOf(is.real, 0, 1, 2, 3, 4, 5, 6, 7, 8)), null),
-});
+};
+const viewState = is.record(viewFields);
+
+const stateFields = {
+  planes: is.withDefault(is.oneOf("patient", "acquisition", "oblique"), "patient"),
+  undo: is.withDefault(is.flag, false),
+  redo: is.withDefault(is.flag, false),
+};
 
 const tag = {
   stream: is.whole,
@@ -138,10 +145,16 @@ export const SERVER_MESSAGES = {
     sequence: is.whole,
     snapshot: is.bytes,
     views: is.listOf(viewState),
-    planes: is.withDefault(is.oneOf("patient", "acquisition", "oblique"), "patient"),
-    undo: is.withDefault(is.flag, false),
-    redo: is.withDefault(is.flag, false),
+    ...stateFields,
   }),
+  /** A state as its difference from the one before. */
+  changed: is.record({
+    revision: is.whole,
+    sequence: is.whole,
+    views: is.withDefault(is.listOf(is.partOf(viewFields)), []),
+    also: is.withDefault(is.partOf(stateFields), {}),
+  }),
+  snapshot: is.record({ snapshot: is.bytes }),
   picture_sent: is.record({ ...tag, rtp: is.whole }),
   pictures_sent: is.record({ pictures: is.listOf(is.tupleOf(is.whole, 0, 1, 2, 3, 4, 5, 6, 7, 8)) }),
   picture: is.record({ ...tag, key: is.flag, data: is.bytes, format: is.withDefault(is.oneOf("h264", "jpeg"), "h264") }),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type State, StateHistory } from "../../src/view/history";
+import { changed, type State, StateHistory } from "../../src/view/history";
 import { tag } from "../tags";
 import { slice } from "../views";
 
@@ -36,4 +36,15 @@ it("keeps a bounded number", () => {
   expect(history.newest?.revision).toBe(399);
   history.clear();
   expect(history.newest).toBeUndefined();
+});
+
+it("makes the next state of what changed, and leaves the one before as it was", () => {
+  const before: State = { ...state(1, 7, 10), views: [slice({ epoch: 7 }), slice({ view: "coronal", epoch: 5, crosshair: [1, 2] })] };
+  const after = changed(before, {
+    t: "changed", revision: 2, sequence: 9, views: [{ view: "coronal", epoch: 6, crosshair: null }], also: { undo: true },
+  });
+  expect(after).toEqual({
+    ...before, revision: 2, sequence: 9, undo: true, views: [before.views[0], { ...before.views[1], epoch: 6, crosshair: null }],
+  });
+  expect(before.undo).toBe(false);
 });

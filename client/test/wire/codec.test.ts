@@ -20,9 +20,19 @@ describe("golden messages", () => {
   it("covers every message the page knows", () => {
     const kinds = new Set(all.filter((one) => one.from === "server").map((one) => one.value["t"]));
     expect([...kinds].sort()).toEqual([
-      "answer", "erased", "error", "heartbeat", "moved", "noted", "picture", "picture_sent", "pictures_sent", "pointed", "pong", "progress", "room",
+      "answer", "changed", "erased", "error", "heartbeat", "moved", "noted", "picture", "picture_sent", "pictures_sent", "pointed", "pong", "progress", "room", "snapshot",
       "standby", "state", "still", "stroked", "value", "welcome",
     ]);
+  });
+});
+
+describe("a change of a state", () => {
+  it("holds what differs, and nothing that it should not", () => {
+    const read = (view: object) => decodeMessage(encode({ t: "changed", revision: 1, sequence: 1, views: [view] }));
+    expect(read({ view: "axial", epoch: 3, later: 1 })).toEqual({
+      t: "changed", revision: 1, sequence: 1, views: [{ view: "axial", epoch: 3 }], also: {},
+    });
+    expect(() => read({ view: "axial", epoch: "three" })).toThrow("epoch");
   });
 });
 
