@@ -8,6 +8,20 @@ from archive.assemble.listing import listing
 from archive.phantom.series import Identity, write_series
 from tests.archive.assemble.samples import opened
 
+ITEM = {
+    "n": 1,
+    "kind": "volume",
+    "label": "axial",
+    "columns": 40,
+    "rows": 32,
+    "frames": 5,
+    "colour": False,
+    "frame_ms": 0.0,
+    "loops": False,
+    "calibrated": True,
+    "why": "",
+}
+
 
 def test_the_whole_object(tmp_path: Path) -> None:
     def report(k: int, dataset: Dataset) -> None:
@@ -48,21 +62,7 @@ def test_the_whole_object(tmp_path: Path) -> None:
                 "notes": [],
             }
         ],
-        "items": [
-            {
-                "n": 1,
-                "kind": "volume",
-                "label": "axial",
-                "columns": 40,
-                "rows": 32,
-                "frames": 5,
-                "colour": False,
-                "frame_ms": 0.0,
-                "loops": False,
-                "calibrated": True,
-                "why": "",
-            }
-        ],
+        "items": [ITEM],
         "pictures": 0,
         "films": 0,
         "refused": [{"instances": 1, "why": "structured reports are shown in a later version"}],

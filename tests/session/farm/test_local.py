@@ -3,18 +3,21 @@
 import asyncio
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from render.cache import LoadProgress
 from render.errors import BadRequestError, MemoryBudgetError, UnknownVolumeError
 from render.frame import Frame
 from render.renderer import Renderer
 from render.request import RenderRequest
 from render.views import standard
-from render.volume import VolumeInfo, VolumeKey
+from render.volume import Film, VolumeInfo, VolumeKey
 from session.errors import RendererLostError
 from session.farm.local import LocalRenderPort
 from tests.session.support import BUDGETS, INFO, KEY, SyntheticSource, local_port, make_renderer, voxels_of
@@ -302,3 +305,38 @@ async def test_a_volume_released_while_it_is_watched_ends_the_watching() -> None
             async with asyncio.timeout(5):
                 await anext(watching)
         go_on.set()
+
+
+class FilmSource(SyntheticSource):
+    """Two colour frames, of which only the first comes."""
+
+    def fill(
+        self,
+        key: VolumeKey,
+        voxels: NDArray[Any],
+        progress: Callable[[LoadProgress], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        voxels[0] = COLOURS
+        progress(LoadProgress(0, 1, 1, 2, COLOURS.nbytes, 2 * COLOURS.nbytes))
+
+
+COLOURS = np.random.default_rng(0).integers(0, 256, (48, 64, 3)).astype(np.uint8)
+FILM = replace(
+    INFO, slices=2, voxel="uint8", film=Film(colour=True), matrix=((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0)), windows=()
+)
+
+
+async def test_a_films_frame_its_colours_and_those_that_have_not_come() -> None:
+    async with local_port(FilmSource(FILM)) as port:
+        await port.load(KEY)
+        async for loading in port.watch(KEY):
+            if loading.has(0, 1):
+                break
+        with await port.still(standard(FILM, "film", 64, 48)) as frame:
+            assert np.array_equal(frame.pixels, COLOURS)
+        assert await port.colour(KEY, (5.0, 7.0, 0.0)) == tuple(COLOURS[7, 5])
+        assert await port.colour(KEY, (5.0, 7.0, 1.0)) is None
+        assert await port.colour(KEY, (-1.0, 7.0, 0.0)) is None
+        with pytest.raises(UnknownVolumeError):
+            await port.colour(VolumeKey("9.9", 1, 1), (0.0, 0.0, 0.0))

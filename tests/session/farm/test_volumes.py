@@ -10,9 +10,9 @@ import pytest
 
 from render.cache import Tier
 from render.errors import BadVolumeError, MemoryBudgetError
-from render.volume import VolumeInfo, VolumeKey
+from render.volume import Film, VolumeInfo, VolumeKey
 from session.farm.port import Loading
-from session.farm.volumes import Volumes
+from session.farm.volumes import Volumes, device_bytes
 from tests.session.support import INFO, KEY, SyntheticSource, voxels_of
 
 SECOND = replace(INFO, key=VolumeKey("9.9", 1, 1))
@@ -169,3 +169,13 @@ def test_releasing_what_nobody_holds_does_nothing() -> None:
     with volumes(SyntheticSource()) as (held, log):
         held.release(KEY)
         assert log.told == []
+
+
+def test_of_a_film_only_some_frames_lie_where_the_kernels_run() -> None:
+    film = replace(INFO, voxel="uint8", film=Film(colour=True), columns=1024, rows=1024, slices=1000)
+    assert film.nbytes > 3e9
+    assert device_bytes(film) < 128 << 20
+    assert device_bytes(INFO) > INFO.nbytes
+    # A film whose frames do not fit into the host's memory is refused before any is taken.
+    with volumes(SyntheticSource(film)) as (held, _), pytest.raises(MemoryBudgetError):
+        held.hold(film)
