@@ -28,6 +28,7 @@ const server = is.record({
   device: is.text,
   places: is.record({ used: is.whole, all: is.whole }),
   not_a_medical_device: is.text,
+  upload: is.withDefault(is.record({ may: is.flag, bytes: is.whole, files: is.whole }), { may: false, bytes: 0, files: 0 }),
 });
 const note = is.record({ code: is.text, text: is.text });
 const refused = is.record({ instances: is.whole, why: is.text });
@@ -102,7 +103,7 @@ async function ask<T>(path: string, check: is.Check<T>, init: RequestInit = {}):
   return check(body, path);
 }
 
-function refusedBy(status: number, body: unknown): Refused {
+export function refusedBy(status: number, body: unknown): Refused {
   try {
     const { code, text, waiting } = refusal(body, "refusal");
     return new Refused(status, code, text, waiting);

@@ -1,8 +1,8 @@
 // Outlines: lucide's where it has the thing, our own for layouts, planes, tools and marks. All on a 24-unit grid.
 
 import {
-  ArrowLeft, ArrowLeftRight, ArrowRight, Check, ChevronDown, CircleQuestionMark, Contrast, Copy, Download, List, Move, PanelRight, Pause, Play, Redo2, Repeat,
-  RotateCcw, Search, StepBack, StepForward, TriangleAlert, Undo2, X, ZoomIn,
+  ArrowLeft, ArrowLeftRight, ArrowRight, Check, ChevronDown, CircleQuestionMark, Contrast, Copy, Download, Folder, List, Move, PanelRight, Pause, Play, Redo2, Repeat,
+  RotateCcw, Search, StepBack, StepForward, TriangleAlert, Undo2, Upload, X, ZoomIn,
 } from "lucide";
 
 export type Attributes = Readonly<Record<string, string | number>>;
@@ -112,6 +112,8 @@ export const GLYPHS = {
   check: Check as Glyph,
   arriving: Download as Glyph,
   copy: Copy as Glyph,
+  upload: Upload as Glyph,
+  folder: Folder as Glyph,
   close: X as Glyph,
 } satisfies Record<string, Glyph>;
 

@@ -129,6 +129,22 @@ export const english = {
     close: "Close",
   },
 
+  upload: {
+    heading: "Files on their way into the archive",
+    files: "Add files",
+    folder: "Add a folder",
+    drop: "Drop files, folders or zip archives here",
+    zone: "Or drop files, folders or zip archives anywhere on this page.",
+    going: (answered: number, all: number): string => `${thousands(answered)} of ${counted(all, "file", "files")} taken`,
+    share: (done: number): string => percent(done),
+    done: (imported: number, known: number): string =>
+      known > 0 ? `${counted(imported, "image", "images")} received, ${thousands(known)} already here` : `${counted(imported, "image", "images")} received`,
+    refused: (n: number): string => `${counted(n, "file was", "files were")} not taken`,
+    tooLarge: (most: number): string => `larger than the ${bytes(most)} that come over the web at once; use tomocast import`,
+    stop: "Stop",
+    stopped: "Stopped. What had come is kept.",
+  },
+
   viewer: {
     heading: (patient: string, what: string): string => `Viewer: ${patient}, ${what}`,
     studies: "Studies",

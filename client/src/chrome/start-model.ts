@@ -1,8 +1,11 @@
 // What the start page knows: the list, the search, the chosen study.
 
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { followChanges, getServer, getStudies, getStudy, Refused, type Server, type Study } from "../api";
 import { text } from "../text";
+import { sendFiles } from "../upload/send";
+import type { Given } from "../upload/batches";
+import { Upload } from "../upload/upload";
 import { WireError } from "../wire/check";
 
 export type DateFilter = "any" | "week" | "today";
@@ -29,6 +32,9 @@ export function inWords(error: unknown): string {
   return text.errors.unreachable;
 }
 
+/** It goes on while a study is read. */
+const uploads = new Upload({ send: sendFiles, inWords });
+
 export class StartModel {
   readonly server = signal<Server | null>(null);
   readonly studies = signal<Study[] | null>(null);
@@ -39,6 +45,11 @@ export class StartModel {
   readonly study = signal<Study | null>(null);
   readonly modality = signal<string | null>(null);
   readonly date = signal<DateFilter>("any");
+  readonly uploads = uploads;
+  /** Whether this person may add studies. */
+  readonly mayUpload = computed(() => this.server.value?.upload.may ?? false);
+  /** Files hang over the page. */
+  readonly dropping = signal(false);
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: AbortController | null = null;
   private stop: () => void = () => undefined;
@@ -53,6 +64,11 @@ export class StartModel {
     this.stop();
     clearTimeout(this.timer);
     this.running?.abort();
+  }
+
+  upload(files: readonly Given[]): void {
+    const limits = this.server.value?.upload;
+    if (limits?.may) void this.uploads.run(files, limits).then(() => this.read());
   }
 
   typed(search: string): void {

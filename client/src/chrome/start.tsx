@@ -6,6 +6,7 @@ import { keySettings } from "./own-keys";
 import { SkipLink } from "./skip";
 import { StartModel } from "./start-model";
 import { StudyList } from "./study-list";
+import { ChooseFiles, DropTarget, UploadProgress } from "./upload";
 import { LanguageChoice } from "./language-choice";
 import { listenToRegions } from "./regions";
 
@@ -28,13 +29,16 @@ export function StartPage() {
         </span>
         <Search model={model} />
         <span class="space" />
+        <ChooseFiles model={model} />
       </header>
       <div class="body">
         <main ref={list} id="studies" class="list" data-region="list" tabIndex={-1}>
           <h1 class="hidden-text">{text.start.heading}</h1>
+          <UploadProgress model={model} />
           <StudyList model={model} />
         </main>
         <Chosen model={model} />
+        <DropTarget model={model} />
       </div>
       <footer class="foot" data-region="foot">
         <span>{text.notAMedicalDevice}</span>

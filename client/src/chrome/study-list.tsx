@@ -7,6 +7,7 @@ import { Message } from "./message";
 import { openFirst } from "./opening";
 import { isTouch } from "./route";
 import { isWithin, type StartModel } from "./start-model";
+import { ChooseFiles } from "./upload";
 
 export function StudyList({ model }: { model: StartModel }) {
   const all = model.studies.value;
@@ -145,6 +146,13 @@ function Empty({ model }: { model: StartModel }) {
         )}
       </div>
       {server && <p>{text.start.node(server.aet, server.dicom_port)}</p>}
+      {model.mayUpload.value && (
+        <div class="drop-zone" data-testid="drop-zone">
+          <Icon name="upload" />
+          <p>{text.upload.zone}</p>
+          <div class="row"><ChooseFiles model={model} /></div>
+        </div>
+      )}
     </Message>
   );
 }

@@ -128,6 +128,22 @@ const table: Partly<Texts> = {
     close: "Schließen",
   },
 
+  upload: {
+    heading: "Dateien auf dem Weg ins Archiv",
+    files: "Dateien hinzufügen",
+    folder: "Ordner hinzufügen",
+    drop: "Dateien, Ordner oder Zip-Archive hier ablegen",
+    zone: "Oder Dateien, Ordner oder Zip-Archive irgendwo auf dieser Seite ablegen.",
+    going: (answered, all) => `${thousands(answered)} von ${counted(all, "Datei", "Dateien")} übernommen`,
+    share: (done) => percent(done),
+    done: (imported, known) =>
+      known > 0 ? `${counted(imported, "Bild", "Bilder")} empfangen, ${thousands(known)} schon da` : `${counted(imported, "Bild", "Bilder")} empfangen`,
+    refused: (n) => `${counted(n, "Datei", "Dateien")} nicht übernommen`,
+    tooLarge: (most) => `größer als die ${bytes(most)}, die über das Netz auf einmal gehen; bitte mit tomocast import`,
+    stop: "Anhalten",
+    stopped: "Angehalten. Was angekommen war, bleibt.",
+  },
+
   viewer: {
     heading: (patient, what) => `Betrachter: ${patient}, ${what}`,
     studies: "Studien",
