@@ -11,6 +11,11 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** How much larger than usual the reader has words: widths that are for words grow with them. */
+export function textScale(): number {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+}
+
 /** A text that is written only when it changed: no layout for nothing. */
 export class TextSlot {
   readonly node = document.createTextNode("");

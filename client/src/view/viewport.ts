@@ -7,7 +7,7 @@ import type { ClientMessage, MessageOf, ViewBinding, ViewState } from "../wire/m
 import type { Operation, ViewName } from "../wire/operations";
 import { Annotations, SMALL_PX } from "./annotations";
 import type { Corners } from "./corners";
-import { element } from "./dom";
+import { element, textScale } from "./dom";
 import { type Fidelity, ViewFidelity } from "./fidelity";
 import type { Handle } from "./handles";
 import type { State, StateHistory } from "./history";
@@ -98,8 +98,9 @@ export class Viewport {
     this.ratio = deviceWidth / Math.max(width, 1);
     this.asked = pictureSize(deviceWidth, deviceHeight);
     this.annotations.resize(this, { width: deviceWidth, height: deviceHeight });
-    this.root.classList.toggle("small", width < SMALL_PX);
-    this.root.classList.toggle("narrow", width < NARROW_PX);
+    const room = width / textScale();
+    this.root.classList.toggle("small", room < SMALL_PX);
+    this.root.classList.toggle("narrow", room < NARROW_PX);
     this.draw();
   }
 
