@@ -213,6 +213,7 @@ export const english = {
     hand: "Tools at the",
     thisStudy: "Series of this study",
     picture: "Picture",
+    flips: { across: "Flip across", upsideDown: "Upside down", left: "Left 90\u00b0", right: "Right 90\u00b0" },
     steps: {
       zoom: { label: "Zoom", out: "Zoom out", in: "Zoom in" },
       roll: { label: "Roll", left: "Roll left by 5\u00b0", right: "Roll right by 5\u00b0" },

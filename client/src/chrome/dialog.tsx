@@ -22,7 +22,7 @@ export function Dialog({ head, close, actions, children }: DialogProps) {
       <header>
         <h1 id={title}>{head}</h1>
         {actions}
-        <button type="button" class="button" onClick={() => root.current?.close()}>{text.help.close}</button>
+        <button type="button" class="button" autofocus onClick={() => root.current?.close()}>{text.help.close}</button>
       </header>
       {children}
     </dialog>

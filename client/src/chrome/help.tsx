@@ -5,10 +5,17 @@ import { text } from "../text";
 import { keyWords } from "../text/keys";
 import { Dialog } from "./dialog";
 import { KeysEditor } from "./keys-editor";
+import { keySettings } from "./own-keys";
 import { keyFor } from "./shown-key";
 
+interface HelpProps {
+  close: () => void;
+  /** What the keys for presets choose in the active view, by their digit. */
+  presets: ReadonlyMap<string, string>;
+}
+
 /** Every key and gesture that does something here, with the reader's own keys; and the place to change those. */
-export function Help({ close }: { close: () => void }) {
+export function Help({ close, presets }: HelpProps) {
   const editing = useSignal(false);
   const words = keyWords();
   return (
@@ -20,29 +27,32 @@ export function Help({ close }: { close: () => void }) {
         </button>
       }
     >
-      {editing.value ? <KeysEditor /> : <Overview />}
+      {editing.value ? <KeysEditor /> : <Overview presets={presets} />}
     </Dialog>
   );
 }
 
 type Row = readonly [string, ...string[]];
 
-function Overview() {
+function Overview({ presets }: Pick<HelpProps, "presets">) {
   const words = keyWords();
+  const fixed = (group: ActionRow["group"]): Row[] =>
+    (words.fixed[group] ?? []).filter(([, key]) => keySettings.value.singles || key !== "/");
   return (
     <div class="keys">
       {words.gestures.map(({ name, rows }) => <Section key={name} name={name} rows={rows} />)}
       {GROUPS.map((group) => (
-        <Section key={group} name={words.groups[group]} rows={[...actionsOf(group), ...(words.fixed[group] ?? [])]} />
+        <Section key={group} name={words.groups[group]} rows={[...actionsOf(group, presets), ...fixed(group)]} />
       ))}
     </div>
   );
 }
 
 /** What of a group has a key now. */
-function actionsOf(group: ActionRow["group"]): Row[] {
+function actionsOf(group: ActionRow["group"], presets: HelpProps["presets"]): Row[] {
   const { actions } = keyWords();
-  const named = ACTIONS.filter((one) => one.group === group).map(({ name }: { name: Action }) => [actions[name], keyFor(name)] as const);
+  const nameOf = (action: Action): string => (group === "presets" ? presets.get(action.slice(-1)) : null) ?? actions[action];
+  const named = ACTIONS.filter((one) => one.group === group).map(({ name }: { name: Action }) => [nameOf(name), keyFor(name)] as const);
   return named.filter(([, key]) => key !== "");
 }
 

@@ -44,7 +44,7 @@ export function KeysEditor() {
       <div class="keys-told">
         <p role="status" data-testid="keys-said">{said.value}</p>
         <button
-          type="button" class="button" data-testid="keys-usual" disabled={Object.keys(settings.own).length === 0 && settings.singles}
+          type="button" class="button" data-testid="keys-usual"
           onClick={() => change(USUAL_KEYS, words.allUsualNow)}
         >
           {words.allUsual}

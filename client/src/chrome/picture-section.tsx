@@ -25,16 +25,17 @@ export function PictureSection({ model, viewer }: Props) {
   const flat = isFlat(about);
   const act = (...operations: Operation[]): void => viewer.act(model.active.value, operations);
   const names = text.viewMenu;
+  const { flips } = text.panel;
   return (
     <section class="section" data-testid="picture-section">
       <h2>{text.panel.picture}</h2>
       <div class="chips" role="group" aria-label={text.panel.picture}>
         {hasWindow(about) && <Chip name={names.invert} action="invert" act={() => act({ t: "invert" })} />}
         <Chip name={names.fit} action="fit" act={() => act({ t: "fit" })} />
-        {flat && <Chip name={names.flipAcross} action="flip-across" act={() => act({ t: "flip", axis: "horizontal" })} />}
-        {flat && <Chip name={names.flipUpsideDown} action="flip-upside-down" act={() => act({ t: "flip", axis: "vertical" })} />}
-        <Chip name={names.turnLeft} action="turn-left" act={() => act({ t: "quarter", turns: -1 })} />
-        <Chip name={names.turnRight} action="turn-right" act={() => act({ t: "quarter", turns: 1 })} />
+        {flat && <Chip name={flips.across} action="flip-across" act={() => act({ t: "flip", axis: "horizontal" })} />}
+        {flat && <Chip name={flips.upsideDown} action="flip-upside-down" act={() => act({ t: "flip", axis: "vertical" })} />}
+        <Chip name={flips.left} action="turn-left" act={() => act({ t: "quarter", turns: -1 })} />
+        <Chip name={flips.right} action="turn-right" act={() => act({ t: "quarter", turns: 1 })} />
       </div>
       <Steppers kind={kind.value} flat={flat} act={act} viewer={viewer} />
     </section>

@@ -1,10 +1,12 @@
 import { useComputed } from "@preact/signals";
+import type { Action } from "../input/actions";
 import { text } from "../text";
 import { presetName } from "../text/served";
 import { type KeyedPreset, presetsFor } from "../viewer/presets";
 import type { Viewer } from "../viewer/viewer";
 import { activeView, filmOf } from "./current";
 import type { ViewerModel } from "./model";
+import { keyFor } from "./shown-key";
 import { RadioGroup } from "./radio-group";
 
 interface Props {
@@ -39,7 +41,7 @@ function Chips({ model, viewer, done }: Props) {
           key={preset.name} type="button" class="chip" role="radio" data-testid={`preset-${preset.name}`}
           aria-checked={chosen.value === preset.name} onClick={() => choose(preset)}
         >
-          {presetName(preset.label)} <kbd aria-hidden="true">{preset.key}</kbd>
+          {presetName(preset.label)} <kbd aria-hidden="true">{preset.key && keyFor(`preset-${preset.key}` as Action)}</kbd>
         </button>
       ))}
     </>

@@ -3,8 +3,11 @@ import { getStudies, getStudy } from "../api";
 import { fullName } from "../dicom";
 import { text } from "../text";
 import type { MessageOf } from "../wire/messages";
+import { presetName } from "../text/served";
+import { presetsFor } from "../viewer/presets";
 import { Viewer } from "../viewer/viewer";
 import { Bar } from "./bar";
+import { activeView } from "./current";
 import { later } from "./later";
 import { Message } from "./message";
 import { type Opening, viewerModel, type ViewerModel } from "./model";
@@ -86,7 +89,9 @@ function HelpPlace({ model, viewer }: { model: ViewerModel; viewer: Viewer }) {
     close();
     viewer.status.complain(model.active.value, text.errors.unreachable);
   };
-  return <Help close={close} failed={failed} />;
+  const welcome = model.welcome.value;
+  const presets = welcome ? presetsFor(welcome, activeView(model)?.kind ?? "slice") : [];
+  return <Help close={close} failed={failed} presets={new Map(presets.map(({ key, label }) => [key, presetName(label)]))} />;
 }
 
 function heading(welcome: MessageOf<"welcome">): string {

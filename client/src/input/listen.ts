@@ -121,6 +121,8 @@ export function listenToKeys(root: HTMLElement, input: (raw: RawInput) => void):
     const target = event.target instanceof Element ? event.target : null;
     // Where nothing has the focus (what had it is gone) keys belong to the viewer, too.
     if (target?.closest(TYPING) || !(target === document.body || root.contains(target))) return;
+    // Nor may what lost the focus in a dialog (a button that has gone) give the dialog's keys to the viewer.
+    if (target === document.body && document.querySelector("dialog[open]")) return;
     const onControl = target?.closest("button, a, [role=tab]") !== null && target !== null;
     if (onControl && CONTROL_KEYS.has(event.key)) return;
     const kind = event.type === "keydown" ? "keydown" : "keyup";

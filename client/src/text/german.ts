@@ -211,6 +211,7 @@ const table: Partly<Texts> = {
     hand: "Werkzeuge",
     thisStudy: "Serien dieser Studie",
     picture: "Bild",
+    flips: { across: "Spiegeln", upsideDown: "Kopfüber", left: "Links 90\u00b0", right: "Rechts 90\u00b0" },
     steps: {
       zoom: { label: "Zoom", out: "Kleiner", in: "Größer" },
       roll: { label: "Rollen", left: "Um 5\u00b0 nach links rollen", right: "Um 5\u00b0 nach rechts rollen" },

@@ -21,7 +21,7 @@ beforeEach(async () => {
   vi.stubGlobal("fetch", vi.fn(async () => new Response(JSON.stringify({ kept: true, preferences: {} }))));
   document.body.innerHTML = "<div id=host></div>";
   host = document.getElementById("host")!;
-  await act(async () => render(<Help close={() => undefined} />, host));
+  await act(async () => render(<Help close={() => undefined} presets={new Map([["2", "Lung"]])} />, host));
 });
 afterEach(() => {
   render(null, host);
@@ -34,7 +34,7 @@ const helped = (what: string): string =>
   [...host.querySelectorAll("dt")].find((one) => one.textContent === what)?.nextElementSibling?.textContent.trim() ?? "";
 
 it("shows each act with its key in the help, and the reader's own after a change", async () => {
-  expect([helped("Invert"), helped("Reset all views"), helped("Series after")]).toEqual(["I", "Shift R", "PgDn"]);
+  expect([helped("Invert"), helped("Reset all views"), helped("Series after"), helped("Lung"), helped("Preset 3")]).toEqual(["I", "Shift R", "PgDn", "2", "3"]);
   await click("keys-edit");
   await click("key-invert");
   await type("key-invert", "k");

@@ -31,6 +31,14 @@ it("leaves keys to fields, to dialogs and to what is not the viewer", () => {
   expect(heard).toEqual([]);
 });
 
+it("leaves a dialog's keys alone though nothing in it has the focus", () => {
+  const onBody = (): boolean => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "r", bubbles: true }));
+  onBody();
+  document.querySelector("dialog")!.remove();
+  onBody();
+  expect(heard).toEqual(["r"]);
+});
+
 it("leaves arrows and Enter to a button that has the focus", () => {
   press("tool", "ArrowDown");
   press("tool", "Enter");
