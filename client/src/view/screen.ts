@@ -35,6 +35,7 @@ export class Screen {
   private readonly stopTurning: () => void;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private told = "";
+  private bound: ReadonlySet<ViewName> = new Set();
   /** Called with what the server shall render now. */
   onBindings: (bindings: ViewBinding[]) => void = () => undefined;
 
@@ -78,6 +79,11 @@ export class Screen {
     return this.visible.filter((one) => one.width > 0).map((one) => one.binding());
   }
 
+  /** Whether the server has been told that it shall render this view: it takes no input of another. */
+  binds(view: ViewName): boolean {
+    return this.bound.has(view);
+  }
+
   isLarge(view: ViewName): boolean {
     return this.layout === "2x2" || this.large === view;
   }
@@ -114,6 +120,7 @@ export class Screen {
     const key = JSON.stringify(bindings);
     if (bindings.length === 0 || key === this.told) return;
     this.told = key;
+    this.bound = new Set(bindings.map((one) => one.view));
     this.onBindings(bindings);
   }
 }

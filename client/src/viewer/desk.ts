@@ -75,7 +75,8 @@ export class Desk {
   project(): void {
     const kind = this.screen.of("volume").current?.kind;
     const wanted = this.model.layout.value === "mip";
-    if (kind === undefined || wanted === this.inMip) return;
+    // Where the view is not on the screen yet, the state that answers its binding comes back here.
+    if (kind === undefined || wanted === this.inMip || !this.screen.binds("volume")) return;
     this.inMip = wanted;
     if (wanted) this.turned = kind !== "mip";
     if (this.turned) this.hooks.project(wanted ? "mip" : "volume");

@@ -10,7 +10,6 @@ import { type Ended, Link } from "../link/link";
 import { lacking, probeVideo, videoFailed } from "../picture/ability";
 import { text } from "../text";
 import { changed, StateHistory } from "../view/history";
-import { type Colours, coloursOf } from "../view/overlay";
 import { isFilled, type Layout, Screen } from "../view/screen";
 import type { Viewport } from "../view/viewport";
 import type { ClientMessage, Film, MessageOf, ServerMessage, ViewState } from "../wire/messages";
@@ -19,6 +18,7 @@ import type { Cine } from "./cine";
 import { focusNextRegion } from "../chrome/regions";
 import { Desk } from "./desk";
 import { HandControl } from "./hand";
+import { PageColours } from "./page-colours";
 import { Player } from "./player";
 import { cineOf } from "./playing";
 import { Probe } from "./probe";
@@ -51,7 +51,7 @@ export class Viewer {
   private readonly queue: InputQueue;
   private readonly probe: Probe;
   private readonly stops: (() => void)[] = [];
-  private colours: Colours | null = null;
+  private readonly colours = new PageColours();
   private sequence = 0;
   /** Inputs before this one went to an earlier connection, and are answered by none. */
   private welcomedAt = 0;
@@ -98,7 +98,7 @@ export class Viewer {
     const screen = new Screen({
       send: (message) => this.say(message),
       history: this.history,
-      colours: () => (this.colours ??= coloursOf(document.documentElement)),
+      colours: () => this.colours.get(),
       explain: (warning) => (this.model.explained.value = warning),
       changed: () => this.status.refreshSoon(),
       cannotDecode: () => this.cannotDecode(),
@@ -145,6 +145,7 @@ export class Viewer {
     this.stops.push(listenToKeys(root, (raw) => this.hand.input(raw, this.desk.active)));
     const ticking = setInterval(() => this.status.tick(), TICK_MS);
     this.stops.push(() => clearInterval(ticking));
+    this.stops.push(this.colours.watch(() => this.screen.viewports.forEach((one) => one.draw())));
     this.onWindow("online", () => this.link.retryNow());
     this.onWindow("pagehide", () => this.leave());
     // A hidden page gets no frames: it would go on by itself when it is seen again.

@@ -7,6 +7,7 @@ import { VIEWS } from "../../src/wire/operations";
 
 let arranged: string[];
 let kind: "slice" | "volume" | "mip" | undefined;
+let bound: boolean;
 const hooks = { changed: vi.fn(), remember: vi.fn(), project: vi.fn() };
 
 function desk(layout: Layout) {
@@ -15,6 +16,7 @@ function desk(layout: Layout) {
     arrange: (now: Layout, large: string) => arranged.push(`${now} ${large}`),
     of: (view: string) => ({ ...views.find((one) => one.view === view)!, current: kind && { kind } }),
     isLarge: () => false,
+    binds: () => bound,
   };
   const model = viewerModel({ series: "1", volume: 1, layout }, false);
   return { model, desk: new Desk(model, screen as unknown as Screen, hooks) };
@@ -23,6 +25,7 @@ function desk(layout: Layout) {
 beforeEach(() => {
   arranged = [];
   kind = "volume";
+  bound = true;
   vi.clearAllMocks();
 });
 
@@ -42,6 +45,16 @@ it("shows the volume as a MIP in its layout only, and gives back what was before
   it.project();
   it.arrange("2x2");
   expect(hooks.project.mock.calls).toEqual([["mip"], ["volume"]]);
+});
+
+it("asks for the MIP of a view that was not on the screen when the server knows that it is", () => {
+  bound = false;
+  const { desk: it } = desk("single");
+  it.choose("mip");
+  expect(hooks.project).not.toHaveBeenCalled();
+  bound = true;
+  it.project();
+  expect(hooks.project.mock.calls).toEqual([["mip"]]);
 });
 
 it("comes back from the MIP to the plane that was in the hand", () => {
