@@ -17,6 +17,8 @@ from streaming.rate import RateController, RateSettings
 
 # A new rate within this share of the old one is not worth telling the encoder.
 _RATE_STEP: Final = 0.05
+# Browsers ask for a keyframe when nothing came for three seconds, though nothing was lost.
+_REST_S: Final = 2.0
 _OPENERS: Final = {"h264": open_encoder, "jpeg": open_jpeg}
 
 
@@ -42,6 +44,11 @@ class _Seat:
     credit: Credit = field(default_factory=Credit)
     sizes: dict[int, int] = field(default_factory=dict)
     needs_key: bool = True
+    sent_at: float = float("-inf")
+
+    def has_all(self, now: float) -> bool:
+        """Whether everything sent has long been shown: who asks for a keyframe then has only heard nothing for long."""
+        return not self.needs_key and self.credit.unacknowledged == 0 and now - self.sent_at > _REST_S
 
     def takes(self, now: float) -> bool:
         return self.link.ready and self.credit.available(now)
@@ -140,8 +147,12 @@ class Broadcast:
     def request_keyframe(self, link: Link | None = None) -> None:
         """A decoder lost its thread (PLI, FIR, the client's `key`): at most one keyframe in 300 ms comes of it.
 
-        `link` is the one that asks: what is still on its way to it is given up and gives its credit back.
+        `link` is the one that asks: what is still on its way to it is given up and gives its credit back. At rest,
+        where it has shown everything, it is answered with nothing.
         """
+        now = self._clock()
+        if any(seat.link is link and seat.has_all(now) for seat in self._seats):
+            return
         for seat in self._seats:
             if seat.link is link:
                 seat.needs_key = True
@@ -249,7 +260,7 @@ class Broadcast:
                 seat.needs_key = True
                 self.stats.skipped += 1
             elif picture.key or not seat.needs_key:
-                seat.needs_key = False
+                seat.needs_key, seat.sent_at = False, now
                 seat.credit.sent(picture.tag.picture, now)
                 seat.sizes[picture.tag.picture] = len(picture.data)
                 seat.link.send(picture)

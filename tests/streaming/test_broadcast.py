@@ -415,3 +415,26 @@ async def test_a_link_on_which_everything_goes_twice_gets_pictures_of_half_the_r
     broadcast.close()
 
     assert broadcast.stats.bit_rate == 4_000_000
+
+
+async def test_a_browser_that_asks_at_rest_only_because_it_hears_nothing_gets_nothing() -> None:
+    stage = Stage()
+    link = stage.attach(answers=True)
+    await stage.send()
+    stage.clock.now += 3.0
+    stage.broadcast.request_keyframe(link)
+    await stage.send()
+
+    assert [picture.key for picture in link.pictures] == [True, False]
+
+
+@pytest.mark.parametrize("answers", [True, False], ids=["soon after a picture", "with a picture not shown"])
+async def test_a_browser_that_may_have_lost_a_picture_gets_a_keyframe(answers: bool) -> None:
+    stage = Stage()
+    link = stage.attach(answers=answers)
+    await stage.send()
+    stage.clock.now += 0.5 if answers else 3.0
+    stage.broadcast.request_keyframe(link)
+    await stage.send()
+
+    assert [picture.key for picture in link.pictures] == [True, True]
