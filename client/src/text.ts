@@ -136,6 +136,7 @@ export const english = {
     drop: "Drop files, folders or zip archives here",
     zone: "Or drop files, folders or zip archives anywhere on this page.",
     going: (answered: number, all: number): string => `${thousands(answered)} of ${counted(all, "file", "files")} taken`,
+    reading: "All sent. The server reads them.",
     share: (done: number): string => percent(done),
     done: (imported: number, known: number): string =>
       known > 0 ? `${counted(imported, "image", "images")} received, ${thousands(known)} already here` : `${counted(imported, "image", "images")} received`,

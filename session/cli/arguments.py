@@ -72,6 +72,7 @@ def _server_options(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--access-token-file", metavar="FILE", help="file that holds the access token")
     verb.add_argument("--allowed-host", action="append", default=[], metavar="NAME", help="a name browsers may use")
     verb.add_argument("--places", type=int, default=12, metavar="N", help="how many sessions may be open at once")
+    verb.add_argument("--contact", metavar="TEXT", help="whom readers may ask who are not let in: a name, a number")
     verb.add_argument("--turn-url", action="append", default=[], metavar="URL", help="a TURN relay for browsers")
     verb.add_argument("--turn-secret-file", metavar="FILE", help="file that holds the secret shared with the relay")
     _device(verb)

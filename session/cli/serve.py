@@ -38,6 +38,7 @@ def settings(options: argparse.Namespace, data: Path) -> Settings:
         access_token=read_token(environment(), options.access_token_file),
         allowed_hosts=frozenset(name.strip().lower() for name in names if name.strip()),
         places=options.places,
+        contact=(options.contact or environment().get("TOMOCAST_CONTACT", "")).strip(),
         turn=read_relay(environment(), options.turn_url, options.turn_secret_file),
     ).checked()
 

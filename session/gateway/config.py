@@ -10,6 +10,7 @@ TOMOCAST_ACCESS_TOKEN_FILE  --access-token-file  the same, read from a file
 TOMOCAST_ALLOWED_HOSTS      --allowed-host     further names under which browsers reach the server
 TOMOCAST_TURN_URLS          --turn-url         addresses of a TURN relay, separated by commas
 TOMOCAST_TURN_SECRET_FILE   --turn-secret-file  the secret shared with it, in a file
+TOMOCAST_CONTACT            --contact          whom readers may ask who are not let in, in a few words
 TOMOCAST_LOG                --log-level        debug, info, warning, error
 ==========================  =================  ======================================================
 """
@@ -29,6 +30,7 @@ from session.errors import ConfigError
 Device = Literal["auto", "cpu", "cuda"]
 DEFAULT_PORT: Final = 8080
 DEFAULT_DICOM_PORT: Final = 11112
+MAX_CONTACT: Final = 200
 
 
 def default_data_dir(environment: Mapping[str, str]) -> Path:
@@ -57,6 +59,7 @@ class Settings:
     cache_bytes: int = 4 * 1024**3
     threads: int | None = None
     turn: TurnRelay | None = None
+    contact: str = ""
 
     def checked(self) -> Settings:
         """Return these settings when they may be used.
@@ -68,6 +71,8 @@ class Settings:
         check_bind(self.host, self.access_token)
         if not 1 <= len(self.aet.strip()) <= 16 or "\\" in self.aet or not self.aet.isprintable():
             raise ConfigError("The AE title needs 1 to 16 printable characters without a backslash (DICOM PS3.5 6.2).")
+        if len(self.contact) > MAX_CONTACT or not self.contact.isprintable():
+            raise ConfigError(f"The contact has one line of at most {MAX_CONTACT} characters.")
         if self.places < 1:
             raise ConfigError(f"The places {self.places} are not 1 or more: nobody could open anything.")
         for name, port in (("port", self.port), ("DICOM port", self.dicom_port)):

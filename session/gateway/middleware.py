@@ -45,6 +45,11 @@ def refusal(status: int, code: str, text: str) -> web.Response:
     return web.json_response({"code": code, "text": text}, status=status)
 
 
+def no_access(services: Services, status: int, code: str, text: str) -> web.Response:
+    """Return a refusal that also says whom to ask, where the server was told."""
+    return web.json_response({"code": code, "text": text, "contact": services.settings.contact}, status=status)
+
+
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
     """Put the security headers on every response, and keep what names patients out of caches."""
     for name, value in HEADERS.items():
@@ -105,7 +110,11 @@ async def who_asks(request: web.Request, handler: Handler) -> web.StreamResponse
     if not decision.yes:
         services.metrics.refused.labels("right").inc()
         await trace(services, Event.REFUSED, principal.name, outcome=DEFENCE_HELD)
-        return refusal(401 if principal.role is Role.STRANGER else 403, "access", decision.reason)
+        if principal.role is not Role.STRANGER:
+            return no_access(services, 403, "right", decision.reason)
+        if COOKIE in request.cookies:
+            return no_access(services, 401, "signed-out", "Your sign-in has ended. Sign in again.")
+        return no_access(services, 401, "sign-in", decision.reason)
     request[PRINCIPAL] = principal
     return await handler(request)
 

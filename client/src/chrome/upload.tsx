@@ -92,7 +92,7 @@ export function UploadProgress({ model }: Props) {
   return (
     <section class="upload" aria-label={text.upload.heading} data-testid="upload">
       <div class="row">
-        <strong role="status">{going.over ? text.upload.done(going.imported, going.known) : text.upload.going(going.answered, going.files)}</strong>
+        <strong role="status">{words(going)}</strong>
         <span class="space" />
         {!going.over && <span class="number">{text.upload.share(share)}</span>}
         {going.over ? (
@@ -108,6 +108,11 @@ export function UploadProgress({ model }: Props) {
       <Refused going={going} />
     </section>
   );
+}
+
+function words({ over, imported, known, sent, bytes, answered, files }: Going): string {
+  if (over) return text.upload.done(imported, known);
+  return sent < bytes ? text.upload.going(answered, files) : text.upload.reading;
 }
 
 function Refused({ going: { refused } }: { going: Going }) {

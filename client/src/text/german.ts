@@ -135,6 +135,7 @@ const table: Partly<Texts> = {
     drop: "Dateien, Ordner oder Zip-Archive hier ablegen",
     zone: "Oder Dateien, Ordner oder Zip-Archive irgendwo auf dieser Seite ablegen.",
     going: (answered, all) => `${thousands(answered)} von ${counted(all, "Datei", "Dateien")} übernommen`,
+    reading: "Alles gesendet. Der Server liest.",
     share: (done) => percent(done),
     done: (imported, known) =>
       known > 0 ? `${counted(imported, "Bild", "Bilder")} empfangen, ${thousands(known)} schon da` : `${counted(imported, "Bild", "Bilder")} empfangen`,

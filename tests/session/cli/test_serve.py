@@ -32,6 +32,10 @@ def test_settings_come_from_options_and_environment(tmp_path: Path, monkeypatch:
     chosen = settings(options("--port", "0", "--allowed-host", "other.example"), tmp_path)
     assert chosen.allowed_hosts == {"reader.example", "other.example"}
     assert chosen.data_dir == tmp_path
+    assert chosen.contact == ""
+    monkeypatch.setenv("TOMOCAST_CONTACT", "Radiology IT, 4711")
+    assert settings(options(), tmp_path).contact == "Radiology IT, 4711"
+    assert settings(options("--contact", "it@example.org"), tmp_path).contact == "it@example.org"
     with pytest.raises(ConfigError):
         settings(options("--host", "0.0.0.0"), tmp_path)
 

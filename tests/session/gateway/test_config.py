@@ -32,6 +32,13 @@ def test_what_cannot_be_used_is_named(tmp_path: Path, change: dict[str, Any], sa
         Settings(tmp_path, **change).checked()
 
 
+def test_a_contact_is_one_line(tmp_path: Path) -> None:
+    assert Settings(tmp_path, contact="Radiology IT, 4711").checked().contact == "Radiology IT, 4711"
+    for contact in ("two\nlines", "x" * 201):
+        with pytest.raises(ConfigError, match="contact"):
+            Settings(tmp_path, contact=contact).checked()
+
+
 def test_the_token_comes_from_its_file_before_the_environment(tmp_path: Path) -> None:
     file = tmp_path / "token"
     file.write_text("from the file, long enough\n")

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from session.access.gate import COOKIE
+from session.access.gate import COOKIE, Gate
+from session.access.principal import Principal, Role
 from session.gateway.middleware import HEADERS
 from tests.session.gateway.conftest import Serve
 
@@ -85,3 +86,18 @@ async def test_unknown_addresses_of_the_interface_are_refused_in_words(serve: Se
     async with serve() as (client, _), client.get("/api/nothing") as response:
         assert response.status == 404
         assert set(await response.json()) == {"code", "text"}
+
+
+async def test_who_is_not_let_in_learns_why_and_whom_to_ask(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with serve(access_token=TOKEN, contact="Radiology IT, 4711") as (client, _):
+        for cookies, code in (({}, "sign-in"), ({COOKIE: "of last week"}, "signed-out")):
+            async with client.get("/api/studies", cookies=cookies) as response:
+                refused = await response.json()
+            assert (response.status, refused["code"], refused["contact"]) == (401, code, "Radiology IT, 4711")
+            assert refused["text"]
+        reader = Principal("reader", Role.READER)
+        monkeypatch.setattr(Gate, "principal", lambda *_: reader)
+        async with client.get("/metrics") as response:
+            refused = await response.json()
+        assert (response.status, refused["code"]) == (403, "right")
+        assert "Ask the owner" in refused["text"]

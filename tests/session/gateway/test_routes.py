@@ -27,7 +27,7 @@ async def test_a_stranger_gets_401_from_every_route_with_a_right(serve: Serve, r
         path = route.path.format(study="1.2", series="1.2", session="x", path="x", name="x")
         async with client.request(route.method, path) as response:
             assert response.status == 401
-            assert (await response.json())["code"] == "access"
+            assert (await response.json())["code"] == "sign-in"
         async with client.request(route.method, path, headers={"Authorization": f"Bearer {TOKEN}"}) as response:
             assert response.status != 401
 
