@@ -1,6 +1,7 @@
 // Every sentence and word of the page, in one table. What is added here is missing in text/german.ts until it is there, too.
 
 import { bytes, counter, decimal, list, number, percent, plain, thousands } from "./text/locale";
+import type { NoAccessCode } from "./text/access";
 import type { Mark } from "./view/fidelity";
 import type { SlabMode, ViewName } from "./wire/operations";
 
@@ -117,8 +118,6 @@ export const english = {
     cannot: "Cannot be shown",
     refusedOf: (n: number, why: string): string => `${counted(n, "image", "images")}: ${why}`,
     noVolume: "No volume in this series",
-    pictures: (n: number): string => counted(n, "single picture", "single pictures"),
-    films: (n: number): string => counted(n, "film", "films"),
     images: (n: number): string => counted(n, "image", "images"),
     matrix: (columns: number, rows: number): string => `${columns}\u00d7${rows}`,
     spacing: (mm: number): string => `${plain(mm)} mm`,
@@ -128,6 +127,23 @@ export const english = {
     server: (studies: number, device: string): string => `${counted(studies, "study", "studies")} \u00b7 ${device}`,
     close: "Close",
   },
+
+  access: {
+    "sign-in": { head: "You are not signed in", body: "The address that you were given carries the access key: open it once. Or enter the key here." },
+    "signed-out": { head: "Your sign-in has ended", body: "It ends after twelve hours without use. Open the address with the access key again, or enter the key here." },
+    "wrong-key": { head: "This access key does not fit", body: "It may have been cut when it was copied, or it was changed. Enter the whole key here." },
+    right: { head: "You may not open this", body: "Your sign-in does not carry the right to it. Nothing is wrong with your browser or with the study." },
+    "link-expired": { head: "This invitation has ended", body: "Invitations hold for a time only. Whoever invited you can send you a new one." },
+    "link-revoked": { head: "This invitation was withdrawn", body: "Whoever invited you has taken it back, and can send you a new one." },
+    "link-unknown": { head: "This invitation is not known", body: "The address may have been cut when it was copied. Open the whole of it." },
+    key: "Access key",
+    signIn: "Sign in",
+    ask: "Who can help:",
+    askWhoRuns: "Whoever runs this server can help.",
+    copy: "Copy a message to them",
+    copied: "Copied",
+    question: (address: string, code: string, at: Date): string => `I cannot open ${address} (${code}, ${at.toISOString().slice(0, 16)} UTC). Can you help?`,
+  } satisfies Readonly<Record<NoAccessCode, { head: string; body: string }>> & Readonly<Record<string, unknown>>,
 
   upload: {
     heading: "Files on their way into the archive",
@@ -189,6 +205,7 @@ export const english = {
     fault: "This cannot be shown",
     faultCode: (code: string): string => `Code: ${code}`,
     openAgain: "Open again",
+    copyCode: "Copy the code",
     back: "Back to the studies",
   },
 

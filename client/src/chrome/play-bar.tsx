@@ -28,7 +28,7 @@ export function PlayBar({ model, viewer }: Props) {
   const playing = model.cine.value !== null;
   const { film: words } = text;
   return (
-    <div class="play-bar" role="toolbar" aria-label={words.bar} data-testid="play-bar">
+    <div class="play-bar" role="group" aria-label={words.bar} data-testid="play-bar">
       <BarButton name="stepBack" label={words.stepBack} testId="frame-back" run={step(-1)} />
       <BarButton
         name={playing ? "pause" : "cine"} label={playing ? words.pause : words.play} testId="play" pressed={playing}

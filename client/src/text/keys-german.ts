@@ -50,7 +50,7 @@ export const germanKeys: KeyWords = {
   fixed: {
     tools: [["Solange die Taste gehalten wird", "halten"], ["Das Werkzeug in Schritten", "halten", "\u2190 \u2191 \u2193 \u2192"]],
     picture: [["Um 5\u00b0 rollen", "Drehen halten", "Drehtasten"], ["Rückgängig, wiederholen", "Strg Z", "Strg Y"]],
-    slices: [["Eine Schicht", "\u2191", "\u2193"], ["Zehn Schichten", "Umschalt", "\u2191", "\u2193"]],
+    slices: [["Abspielen, anhalten", "Leertaste"], ["Eine Schicht", "\u2191", "\u2193"], ["Zehn Schichten", "Umschalt", "\u2191", "\u2193"]],
     places: [["Nächste Ansicht", "Tab"], ["Menü der Ansicht", "Umschalt F10"], ["Studien suchen", "/"], ["Schritt zurück, Zug zurücknehmen", "Esc"]],
   },
   edit: "Tasten ändern",

@@ -83,7 +83,7 @@ const englishKeys: KeyWords = {
   fixed: {
     tools: [["For the time a key is held", "hold"], ["The tool by steps", "hold", "\u2190 \u2191 \u2193 \u2192"]],
     picture: [["Roll by 5\u00b0", "hold rotate", "turn keys"], ["Undo, redo", "Ctrl Z", "Ctrl Y"]],
-    slices: [["One slice", "\u2191", "\u2193"], ["Ten slices", "Shift", "\u2191", "\u2193"]],
+    slices: [["Play, stop", "Space"], ["One slice", "\u2191", "\u2193"], ["Ten slices", "Shift", "\u2191", "\u2193"]],
     places: [["Next view", "Tab"], ["Menu of the view", "Shift F10"], ["Search studies", "/"], ["Step back, undo a drag", "Esc"]],
   },
   edit: "Change keys",
