@@ -11,6 +11,8 @@ export class Refused extends Error {
     message: string,
     /** The place in the line of those who wait, to ask again with. */
     readonly waiting = "",
+    /** Whom to ask, where the server was told. */
+    readonly contact = "",
   ) {
     super(message);
   }
@@ -86,7 +88,7 @@ const study = is.record({
 /** `kept`: the server knows the reader as one person, and keeps what they prefer. */
 const preferences = is.record({ kept: is.flag, preferences: is.dictionaryOf<unknown>((value) => value) });
 const opened = is.record({ session: is.text, ticket: is.text, socket: is.text, lease: is.whole });
-const refusal = is.record({ code: is.text, text: is.text, waiting: optionalText });
+const refusal = is.record({ code: is.text, text: is.text, waiting: optionalText, contact: optionalText });
 
 export type Server = is.Checked<typeof server>;
 export type Study = is.Checked<typeof study>;
@@ -105,8 +107,8 @@ async function ask<T>(path: string, check: is.Check<T>, init: RequestInit = {}):
 
 export function refusedBy(status: number, body: unknown): Refused {
   try {
-    const { code, text, waiting } = refusal(body, "refusal");
-    return new Refused(status, code, text, waiting);
+    const { code, text, waiting, contact } = refusal(body, "refusal");
+    return new Refused(status, code, text, waiting, contact);
   } catch {
     return new Refused(status, `http-${status}`, "");
   }

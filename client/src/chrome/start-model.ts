@@ -3,6 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import { followChanges, getServer, getStudies, getStudy, Refused, type Server, type Study } from "../api";
 import { text } from "../text";
+import { noAccess } from "../text/access";
 import { sendFiles } from "../upload/send";
 import type { Given } from "../upload/batches";
 import { Upload } from "../upload/upload";
@@ -40,6 +41,8 @@ export class StartModel {
   readonly studies = signal<Study[] | null>(null);
   readonly search = signal("");
   readonly failed = signal<string | null>(null);
+  /** The server does not let this person in: its refusal. */
+  readonly refused = signal<Refused | null>(null);
   readonly chosen = signal<string | null>(null);
   /** The chosen study in full. */
   readonly study = signal<Study | null>(null);
@@ -86,10 +89,16 @@ export class StartModel {
       if (running.signal.aborted) return;
       this.studies.value = studies;
       this.failed.value = null;
+      this.refused.value = null;
       this.chooseAnew(studies);
     } catch (error) {
-      if (!running.signal.aborted) this.failed.value = inWords(error);
+      if (!running.signal.aborted) this.fail(error);
     }
+  }
+
+  private fail(error: unknown): void {
+    this.failed.value = inWords(error);
+    this.refused.value = error instanceof Refused && noAccess(error.code) ? error : null;
   }
 
   /** What is chosen stays chosen while it is in the list; else the first is. */
@@ -111,7 +120,7 @@ export class StartModel {
       const study = await getStudy(uid);
       if (this.chosen.value === uid) this.study.value = study;
     } catch (error) {
-      if (this.chosen.value === uid) this.failed.value = inWords(error);
+      if (this.chosen.value === uid) this.fail(error);
     }
   }
 }

@@ -2,8 +2,10 @@ import { useRef } from "preact/hooks";
 import type { Study } from "../api";
 import { patientName, shownDate } from "../dicom";
 import { text, thousands } from "../text";
+import { noAccess } from "../text/access";
 import { Icon } from "./icon";
 import { Message } from "./message";
+import { NoAccess } from "./no-access";
 import { openFirst } from "./opening";
 import { isTouch } from "./route";
 import { isWithin, type StartModel } from "./start-model";
@@ -12,6 +14,9 @@ import { ChooseFiles } from "./upload";
 export function StudyList({ model }: { model: StartModel }) {
   const all = model.studies.value;
   const failed = model.failed.value;
+  const refused = model.refused.value;
+  const code = refused && noAccess(refused.code, window.location.search);
+  if (code) return <NoAccess code={code} contact={refused.contact} />;
   if (failed !== null && all === null) {
     return <Message head={text.start.failed} body={failed} act={text.start.again} run={() => void model.read()} alert />;
   }

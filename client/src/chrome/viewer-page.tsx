@@ -9,8 +9,8 @@ import { Viewer } from "../viewer/viewer";
 import { Bar } from "./bar";
 import { activeView } from "./current";
 import { later } from "./later";
-import { Message } from "./message";
 import { type Opening, viewerModel, type ViewerModel } from "./model";
+import { EndedPlace } from "./ended";
 import { Explanation } from "./explanation";
 import { type Openable, openable } from "./opening";
 import { PlayBar } from "./play-bar";
@@ -58,7 +58,7 @@ export function ViewerPage({ opening, open }: ViewerPageProps) {
         {model.touch && <PresetStrip model={model} viewer={viewer} />}
         <div ref={stage} class="stage-place" />
         <PlayBar model={model} viewer={viewer} />
-        <Ended model={model} viewer={viewer} />
+        <EndedPlace model={model} viewer={viewer} />
       </main>
       <PanelPlace model={model} viewer={viewer} open={open} />
       <HelpPlace model={model} viewer={viewer} />
@@ -125,21 +125,4 @@ function openNext(model: ViewerModel, step: 1 | -1, open: ViewerPageProps["open"
   const here = all.findIndex((one) => one.series.uid === series && one.n === volume);
   const next = here < 0 ? undefined : all[here + step];
   if (next) open(next);
-}
-
-function Ended({ model, viewer }: { model: ViewerModel; viewer: Viewer }) {
-  const why = model.ended.value;
-  if (!why) return null;
-  const body = why.code === "protocol" ? text.errors.protocol : why.text || text.errors.unreachable;
-  return (
-    <div class="ended">
-      <Message head={text.viewer.fault} body={body} alert>
-        <p class="quiet">{text.viewer.faultCode(why.code)}</p>
-        <div class="row">
-          <button type="button" class="button" onClick={() => window.location.reload()}>{text.viewer.openAgain}</button>
-          <button type="button" class="button" onClick={() => { viewer.close(); openStart(); }}>{text.viewer.back}</button>
-        </div>
-      </Message>
-    </div>
-  );
 }

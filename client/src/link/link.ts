@@ -14,6 +14,8 @@ import { Silence } from "./silence";
 export interface Ended {
   code: string;
   text: string;
+  /** Whom to ask, where somebody is not let in. */
+  contact?: string;
 }
 
 export interface LinkHooks {
@@ -164,7 +166,7 @@ export class Link {
       this.again();
       return;
     }
-    this.end({ code: error instanceof Refused ? error.code : "protocol", text: error.message });
+    this.end(error instanceof Refused ? { code: error.code, text: error.message, contact: error.contact } : { code: "protocol", text: error.message });
   }
 
   private wait(full: Refused): void {

@@ -237,7 +237,7 @@ describe("the link", () => {
     const { link, heard } = linkWith();
     link.start();
     await vi.advanceTimersByTimeAsync(20000);
-    expect(heard.ended).toEqual([{ code: "full", text: "All places are taken (12 of 12)." }]);
+    expect(heard.ended).toEqual([{ code: "full", text: "All places are taken (12 of 12).", contact: "" }]);
     expect(FakeSocket.all).toHaveLength(0);
   });
 

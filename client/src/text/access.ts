@@ -1,0 +1,10 @@
+// Why somebody is not let in: codes of the server's refusals, and what has become of a link.
+
+export const NO_ACCESS = ["sign-in", "signed-out", "wrong-key", "right", "link-expired", "link-revoked", "link-unknown"] as const;
+export type NoAccessCode = (typeof NO_ACCESS)[number];
+
+/** Null for every other code. `search` is the page's own address: a key that stands in it did not fit. */
+export function noAccess(code: string, search = ""): NoAccessCode | null {
+  if (code === "sign-in" && new URLSearchParams(search).has("token")) return "wrong-key";
+  return NO_ACCESS.find((one) => one === code) ?? null;
+}
