@@ -12,7 +12,7 @@ from render import window as windows
 from render.device import DeviceCopies, Finish
 from render.enlarge import doubled, half_size
 from render.errors import BadRequestError, UnknownVolumeError
-from render.films import AS_STORED, FrameCopies
+from render.films import FrameCopies
 from render.frame import Frame
 from render.kernels.look import Tone
 from render.kernels.protocol import Kernels
@@ -157,15 +157,15 @@ class Renderer:
 
     def _frame(self, request: RenderRequest, held: Measured) -> Parts:
         yield from ()
-        device, planes = self._frames.planes(held.volume, slice_rays(held.volume.info, request))
-        size = (request.width, request.height)
+        rays, size = slice_rays(held.volume.info, request), (request.width, request.height)
         if held.volume.info.colour:
-            return np.stack([self._kernels.slice(device, plane, AS_STORED, *size) for plane in planes], axis=-1)
+            return self._kernels.colors(self._frames.colors(held.volume, rays), rays, *size)
+        device, plane = self._frames.grey(held.volume, rays)
         return self._toned(
             request,
             held,
-            lambda tone: self._kernels.slice(device, planes[0], tone, *size),
-            lambda: self._kernels.slice_values(device, planes[0], *size),
+            lambda tone: self._kernels.slice(device, plane, tone, *size),
+            lambda: self._kernels.slice_values(device, plane, *size),
         )
 
     def _mip(self, request: RenderRequest, held: Measured) -> Parts:

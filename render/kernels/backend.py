@@ -4,7 +4,9 @@ from abc import ABC, abstractmethod
 from typing import Generic, Literal, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from render.errors import BadVolumeError
 from render.kernels import jobs, layout, pictures
 from render.kernels.layout import Record
 from render.kernels.look import Shading, Tone
@@ -35,6 +37,20 @@ class Backend(ABC, Generic[V]):
         values = pictures.floats(width, height)
         self._render("slice", volume, self._slice_job(volume, rays, width, height), "values", values)
         return pictures.add_bias(values, volume.voxels.bias)
+
+    def colors(
+        self, frame: NDArray[np.int32], rays: SliceRays, width: int, height: int, *, out: Bytes | None = None
+    ) -> Bytes:
+        """A frame in colour, as it is."""
+        if frame.ndim != 2 or frame.dtype != np.int32 or not frame.size or not frame.flags.c_contiguous:
+            raise BadVolumeError(f"a frame of packed colours is needed, not {frame.dtype} {frame.shape}")
+        picture = pictures.rgb(width, height, out)
+        rows, columns = frame.shape
+        job = layout.record(
+            layout.FRAME_JOB, columns=columns, rows=rows, width=width, height=height, **jobs.frame_rays(rays)
+        )
+        self._render_frame(frame, job, picture)
+        return picture
 
     def mip(
         self,
@@ -158,6 +174,10 @@ class Backend(ABC, Generic[V]):
     @abstractmethod
     def _jitter(self) -> int:
         """The address of the blue-noise mask."""
+
+    @abstractmethod
+    def _render_frame(self, frame: NDArray[np.int32], job: Record, picture: Bytes) -> None:
+        """Run a `FrameJob` over these pixels and have its result in `picture`."""
 
     @abstractmethod
     def _render(

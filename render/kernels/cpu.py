@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from render.errors import KernelsUnavailableError
@@ -73,6 +74,10 @@ class CpuKernels(Backend[PreparedVolume]):
 
     def _jitter(self) -> int:
         return blue_noise.mask().ctypes.data
+
+    def _render_frame(self, frame: NDArray[np.int32], job: Record, picture: Bytes) -> None:
+        job["pixels"], job["picture"] = frame.ctypes.data, picture.ctypes.data
+        self._library.tomocast_frame(address(job), int(job["width"]), int(job["height"]), self._set, self._threads)
 
     def _render(
         self,

@@ -99,6 +99,12 @@ class CudaKernels(Backend[CudaVolume]):
     def _jitter(self) -> int:
         return int(self._mask.data.ptr)
 
+    def _render_frame(self, frame: NDArray[np.int32], job: Record, picture: Bytes) -> None:
+        pixels, device = self._runtime.upload(frame), self._target_for(picture.nbytes)
+        job["pixels"], job["picture"] = int(pixels.data.ptr), int(device.data.ptr)
+        self._runtime.launch(self._module, "frame", job, int(job["width"]), int(job["height"]))
+        self._runtime.download(device, picture.reshape(-1))
+
     def _render(
         self,
         kind: Kind,

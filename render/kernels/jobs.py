@@ -78,6 +78,14 @@ def _pixel_vector(vectors: list[Array]) -> Record:
     return layout.record(layout.PIXEL_VECTOR, at=vectors[0], right=vectors[1], down=vectors[2])
 
 
+def frame_rays(rays: SliceRays) -> dict[str, tuple[float, ...]]:
+    """The fields of a `FrameJob` that say where its pixels lie: a plane's own two directions."""
+    fields: dict[str, tuple[float, ...]] = {"origin": rays.origin[:2], "right": rays.right[:2], "down": rays.down[:2]}
+    if not all(math.isfinite(number) for pair in fields.values() for number in pair):
+        raise BadRequestError("a frame's picture needs finite vectors")
+    return fields
+
+
 def tone_struct(tone: Tone, bias: float) -> Record:
     """The `Tone` struct."""
     if not (math.isfinite(tone.scale) and math.isfinite(tone.offset) and 0 <= tone.outside <= 255):

@@ -72,6 +72,13 @@ SLICE_JOB = _struct(
     ("tone", TONE),
     *_each(_I, "width", "height"),
 )
+FRAME_JOB = _struct(
+    *_each(POINTER, "pixels", "picture"),
+    ("origin", _F, 2),
+    ("right", _F, 2),
+    ("down", _F, 2),
+    *_each(_I, "columns", "rows", "width", "height"),
+)
 MIP_JOB = _struct(
     ("volume", VOLUME),
     ("bricks", BRICK_GRID),
@@ -122,7 +129,18 @@ LIGHT_JOB = _struct(
 )
 
 # In the order of tomocast_size_of() in source/host.cpp.
-CHECKED = (SLICE_JOB, MIP_JOB, COMPOSITE_JOB, FILL_JOB, EXTREMA_JOB, CLASSIFY_JOB, MAXIMA_JOB, LIGHT_JOB, BLOCKS_JOB)
+CHECKED = (
+    SLICE_JOB,
+    MIP_JOB,
+    COMPOSITE_JOB,
+    FILL_JOB,
+    EXTREMA_JOB,
+    CLASSIFY_JOB,
+    MAXIMA_JOB,
+    LIGHT_JOB,
+    BLOCKS_JOB,
+    FRAME_JOB,
+)
 
 
 def record(dtype: np.dtype[np.void], **fields: Any) -> Record:

@@ -31,6 +31,7 @@ _SIGNATURES: dict[str, tuple[type | None, tuple[type, ...]]] = {
     "tomocast_blocks": (None, (_POINTER, _INT, _POINTER, _INT)),
     "tomocast_light": (None, (_POINTER, _INT, _POINTER, _INT)),
     "tomocast_slice": (None, (_POINTER, _INT, _INT, _INT, _INT, _INT)),
+    "tomocast_frame": (None, (_POINTER, _INT, _INT, _INT, _INT)),
     "tomocast_mip": (None, (_POINTER, _INT, _INT, _INT, _INT, _INT)),
     "tomocast_composite": (None, (_POINTER, _INT, _INT, _INT, _INT, _INT)),
     "tomocast_composite_adaptive": (None, (_POINTER, _INT, _INT, _INT, _INT, _INT, _INT, _POINTER)),

@@ -2,6 +2,7 @@
 
 from typing import Any, Protocol
 
+import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from render.kernels.look import Shading, Tone
@@ -73,6 +74,18 @@ class Kernels(Protocol):
 
     def slice_values(self, volume: Any, rays: SliceRays, width: int, height: int) -> Floats:
         """A plane or slab as stored values (height, width); NaN outside."""
+        ...
+
+    def colors(
+        self, frame: NDArray[np.int32], rays: SliceRays, width: int, height: int, *, out: Bytes | None = None
+    ) -> Bytes:
+        """A frame of a film in colour, RGB (height, width, 3): bilinear where `rays` lie in it, black outside.
+
+        `frame` is (rows, columns) with red, green and blue in the low bytes; of `rays` the depth does not count.
+
+        Raises:
+            BadVolumeError: it is of another type or shape.
+        """
         ...
 
     def mip(

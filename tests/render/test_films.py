@@ -152,14 +152,16 @@ def test_bytes_are_for_films_and_colours_are_bytes() -> None:
         described(noise(1, 4, 4, 3), voxel="uint16")
 
 
-def test_frames_are_copied_one_by_one_and_the_oldest_give_way() -> None:
-    volume = film(noise(9, 64, 64, 3))
+@pytest.mark.parametrize("colour", [True, False])
+def test_frames_are_copied_one_by_one_and_the_oldest_give_way(colour: bool) -> None:
+    volume = film(noise(9, 64, 64, *((3,) if colour else ())))
     one = FrameCopies(KERNELS)
     rays = slice_rays(volume.info, standard(volume.info, "film", 64, 64))
-    one.planes(volume, rays)
+    draw = FrameCopies.colors if colour else FrameCopies.grey
+    draw(one, volume, rays)
     copies = FrameCopies(KERNELS, kept_bytes=3 * one.nbytes)
     for k in range(9):
-        copies.planes(volume, replace(rays, origin=(0.0, 0.0, float(k))))
+        draw(copies, volume, replace(rays, origin=(0.0, 0.0, float(k))))
     assert copies.nbytes == 3 * one.nbytes
     copies.drop(KEY)
     assert copies.nbytes == 0

@@ -1,6 +1,7 @@
 // cuda.cu - the kernels as CUDA runs them: one ray a thread, a job struct by value. NVRTC compiles this file at run
 // time, with everything that it includes in one text.
 #include "composite.h"
+#include "frame.h"
 #include "mip.h"
 #include "slice.h"
 
@@ -24,6 +25,19 @@ KERNEL void render_slice(const SliceJob<T>& job) {
   if (job.values) job.values[place] = to_value(pixel.value, pixel.inside);
 }
 
+KERNEL void store_rgb(unsigned char* picture, int width, Pixel at, int color) {
+  unsigned char* out = picture + 3 * ((size_t)at.y * width + at.x);
+  out[0] = (unsigned char)color;
+  out[1] = (unsigned char)(color >> 8);
+  out[2] = (unsigned char)(color >> 16);
+}
+
+KERNEL void render_frame(const FrameJob& job) {
+  Pixel at = pixel_of_thread();
+  if (at.x >= job.width || at.y >= job.height) return;
+  store_rgb(job.picture, job.width, at, frame_pixel(job, (float)at.x, (float)at.y));
+}
+
 template <class T>
 KERNEL void render_mip(const MipJob<T>& job) {
   Pixel at = pixel_of_thread();
@@ -39,10 +53,7 @@ KERNEL void render_composite(const CompositeJob<T>& job) {
   Pixel at = pixel_of_thread();
   if (at.x >= job.width || at.y >= job.height) return;
   int color = to_rgb(composite_pixel<CLASSIFICATION, LIGHTING>(job, (float)at.x, (float)at.y));
-  unsigned char* out = job.picture + 3 * ((size_t)at.y * job.width + at.x);
-  out[0] = (unsigned char)color;
-  out[1] = (unsigned char)(color >> 8);
-  out[2] = (unsigned char)(color >> 16);
+  store_rgb(job.picture, job.width, at, color);
 }
 
 }  // namespace tomocast
@@ -53,6 +64,8 @@ extern "C" {
 
 __global__ void slice_int16(SliceJob<short> job) { render_slice(job); }
 __global__ void slice_float32(SliceJob<float> job) { render_slice(job); }
+
+__global__ void frame(FrameJob job) { render_frame(job); }
 
 __global__ void mip_int16(MipJob<short> job) { render_mip(job); }
 __global__ void mip_float32(MipJob<float> job) { render_mip(job); }

@@ -75,7 +75,8 @@ EXPORT int tomocast_best() { return best(); }
 EXPORT size_t tomocast_size_of(int what) {
   const size_t sizes[] = {sizeof(SliceJob<short>), sizeof(MipJob<short>), sizeof(CompositeJob<short>),
                           sizeof(FillJob),         sizeof(ExtremaJob),    sizeof(ClassifyJob),
-                          sizeof(MaximaJob),       sizeof(LightJob),      sizeof(BlocksJob)};
+                          sizeof(MaximaJob),       sizeof(LightJob),      sizeof(BlocksJob),
+                          sizeof(FrameJob)};
   return what >= 0 && what < (int)(sizeof sizes / sizeof *sizes) ? sizes[what] : 0;
 }
 
@@ -110,6 +111,10 @@ EXPORT void tomocast_light(const void* volume, int type, const LightJob* job, in
 
 EXPORT void tomocast_slice(const void* job, int type, int width, int height, int set, int threads) {
   render_tiles(width, height, SLICE_TILE, threads, [&](Tile tile) { ALL[set]->slice[type](job, tile); });
+}
+
+EXPORT void tomocast_frame(const void* job, int width, int height, int set, int threads) {
+  render_tiles(width, height, SLICE_TILE, threads, [&](Tile tile) { ALL[set]->frame(job, tile); });
 }
 
 EXPORT void tomocast_mip(const void* job, int type, int width, int height, int set, int threads) {

@@ -98,6 +98,15 @@ struct SliceJob {
   int width, height;
 };
 
+// A frame of a film: pixel (x, y) shows it at origin + x*right + y*down, in its columns and rows.
+struct FrameJob {
+  const int* pixels;       // red, green and blue in the low bytes, row by row
+  unsigned char* picture;  // RGB
+  float origin[2], right[2], down[2];
+  int columns, rows;
+  int width, height;
+};
+
 template <class T>
 struct MipJob {
   Volume<T> volume;

@@ -3,6 +3,7 @@
 #include "packets.h"
 
 #include "composite.h"
+#include "frame.h"
 #include "mip.h"
 #include "slice.h"
 
@@ -49,6 +50,25 @@ static void slice_tile(const void* untyped, Tile tile) {
       if (!job.values) continue;
       Floats values = to_value(pixel.value, pixel.inside);
       for (int l = 0; l < LANES && x + l < tile.x1; l++) job.values[at + l] = lane_of(values, l);
+    }
+  }
+}
+
+static inline void store_rgb(unsigned char* out, int color) {
+  out[0] = (unsigned char)color;
+  out[1] = (unsigned char)(color >> 8);
+  out[2] = (unsigned char)(color >> 16);
+}
+
+static void frame_tile(const void* untyped, Tile tile) {
+  const FrameJob& job = *(const FrameJob*)untyped;
+  for (int y = tile.y0; y < tile.y1; y++) {
+    for (int x = tile.x0; x < tile.x1; x += LANES) {
+      Floats px, py;
+      block_pixels(x, y, LANES, px, py);
+      Ints rgb = frame_pixel(job, px, py);
+      unsigned char* out = job.picture + 3 * ((size_t)y * job.width + x);
+      for (int l = 0; l < LANES && x + l < tile.x1; l++) store_rgb(out + 3 * l, lane_of(rgb, l));
     }
   }
 }
@@ -110,11 +130,7 @@ static void composite_tile(const void* untyped, Tile tile) {
       block_pixels(x, y, BLOCK_WIDTH, px, py);
       Ints rgb = to_rgb(pixel(job, px, py));
       each_pixel(tile, x, y, job.width, [&](size_t at, int l) {
-        int color = lane_of(rgb, l);
-        unsigned char* out = job.picture + 3 * at;
-        out[0] = (unsigned char)color;
-        out[1] = (unsigned char)(color >> 8);
-        out[2] = (unsigned char)(color >> 16);
+        store_rgb(job.picture + 3 * at, lane_of(rgb, l));
       });
     }
   }
@@ -139,6 +155,7 @@ static void composite_list(const void* untyped, PixelList list) {
 // Constant-initialised C linkage: the host side finds the tables by name.
 extern "C" const Packets PACKETS = {
     {slice_tile<short>, slice_tile<float>},
+    frame_tile,
     {mip_tile<short>, mip_tile<float>},
     {composite_tile<short>, composite_tile<float>},
     {composite_list<short>, composite_list<float>},

@@ -18,9 +18,10 @@ struct PixelList {
   uint32_t* colors;
 };
 
-// `job` is a SliceJob, MipJob or CompositeJob of the voxel type by which the function was chosen.
+// `job` is a FrameJob, or a SliceJob, MipJob or CompositeJob of the voxel type by which the function was chosen.
 struct Packets {
   void (*slice[VOXEL_TYPES])(const void* job, Tile tile);
+  void (*frame)(const void* job, Tile tile);
   void (*mip[VOXEL_TYPES])(const void* job, Tile tile);
   void (*composite[VOXEL_TYPES])(const void* job, Tile tile);
   void (*composite_list[VOXEL_TYPES])(const void* job, PixelList list);

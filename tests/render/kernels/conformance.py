@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.ndimage import map_coordinates
 
 from render.errors import BadRequestError, BadVolumeError, RenderError
+from render.geometry import Vec3
 from render.kernels import CameraRays, Kernels, Shading, SliceRays, Tone, TransferTable
 from tests.render.kernels import reference
 from tests.render.kernels.volumes import (
@@ -393,6 +395,34 @@ class VolumeConformance:
         assert np.array_equal(out, kernels.slice(volume, rays, data.tone(40, 400), SIZE, SIZE))
         with pytest.raises(BadRequestError, match="written"):
             kernels.slice(volume, rays, data.tone(40, 400), SIZE, SIZE, out=np.zeros((SIZE, SIZE + 1), np.uint8))
+
+    @pytest.mark.parametrize(
+        ("origin", "right", "down"),
+        [
+            ((0, 0, 7), (1, 0, 0), (0, 1, 0)),
+            ((52, 0, 0), (-1, 0, 0), (0, 1, 0)),
+            ((-3, 41, 0), (0.43, 0.11, 0), (-0.2, -0.71, 0)),
+            ((30.2, 20.1, 0), (-1.7, 0, 0), (0, -1.3, 0)),
+        ],
+    )
+    def test_colors_of_a_frame(self, kernels: Kernels, origin: Vec3, right: Vec3, down: Vec3) -> None:
+        frame = np.random.default_rng(3).integers(0, 256, (37, 53, 3)).astype(np.uint8)
+        packed = (frame.astype(np.int32) << [0, 8, 16]).sum(axis=-1, dtype=np.int32)
+        picture = kernels.colors(packed, SliceRays(origin, right, down), 53, 37)
+        x, y = np.meshgrid(np.arange(53), np.arange(37))
+        i, j = (origin[n] + x * right[n] + y * down[n] for n in (0, 1))
+        inside = (i >= -0.5) & (i < 52.5) & (j >= -0.5) & (j < 36.5)
+        for channel in range(3):
+            expected = map_coordinates(frame[..., channel].astype(float), [j, i], order=1, mode="nearest")
+            assert np.abs(picture[..., channel] - np.where(inside, expected, 0)).max() <= 0.5 + 1e-3
+
+    def test_refuses_frames_that_are_none(self, kernels: Kernels) -> None:
+        rays = SliceRays((0, 0, 0), (1, 0, 0), (0, 1, 0))
+        for wrong in (np.zeros((3, 4), np.uint8), np.zeros((0, 4), np.int32), np.zeros((4, 4, 3), np.int32)):
+            with pytest.raises(BadVolumeError, match="packed"):
+                kernels.colors(wrong, rays, 4, 4)  # type: ignore[arg-type]
+        with pytest.raises(BadRequestError, match="finite"):
+            kernels.colors(np.zeros((4, 4), np.int32), SliceRays((np.nan, 0, 0), (1, 0, 0), (0, 1, 0)), 4, 4)
 
     def test_two_volumes_do_not_mix(self, kernels: Kernels) -> None:
         a = kernels.prepare(np.full((4, 4, 4), 10, np.int16), np.eye(3))

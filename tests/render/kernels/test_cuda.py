@@ -69,6 +69,8 @@ class SamePixels:
                 each.mip_values(volume, camera, SIZE, SIZE),
                 each.slice(volume, oblique_slice(matrix, data.voxels.shape), data.tone(40, 400), SIZE + 1, SIZE),
             ]
+            frame = np.random.default_rng(1).integers(0, 1 << 24, (29, 31), np.int32)
+            made.append(each.colors(frame, SliceRays((2.5, -1, 0), (0.3, 0.2, 0), (-0.1, 0.4, 0)), SIZE, SIZE - 1))
             for mode in ("min", "max", "mean"):
                 rays = oblique_slice(matrix, data.voxels.shape, samples=5, mode=mode)
                 made.append(each.slice_values(volume, rays, SIZE, SIZE))

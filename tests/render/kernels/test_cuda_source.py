@@ -21,6 +21,7 @@ def test_every_combination_has_an_entry_point() -> None:
     voxels = ("int16", "float32")
     expected = {f"{kind}_{voxel}" for kind in ("slice", "mip") for voxel in voxels}
     expected |= {f"composite_{v}_{table}{light}" for v in voxels for table in (0, 1) for light in (0, 1, 2)}
+    expected.add("frame")
     assert set(ENTRY_POINTS) == expected
     assert len(ENTRY_POINTS) == len(expected)
 

@@ -19,6 +19,7 @@ STRUCTS = {
         ("TransferTable", layout.TRANSFER_TABLE),
         ("Shading", layout.SHADING),
         ("SliceJob", layout.SLICE_JOB),
+        ("FrameJob", layout.FRAME_JOB),
         ("MipJob", layout.MIP_JOB),
         ("CompositeJob", layout.COMPOSITE_JOB),
     ),
