@@ -5,20 +5,15 @@ import { text } from "../text";
 import { presetName } from "../text/served";
 import type { Viewer } from "../viewer/viewer";
 import { detailOf } from "../view/film-labels";
-import type { Layout } from "../view/screen";
-import { FILM_LAYOUTS, LAYOUTS } from "../view/screen";
-import type { GlyphName } from "../glyphs";
 import { Icon } from "./icon";
+import { LayoutMenu, Layouts } from "./layouts";
 import { Menu } from "./menu";
 import type { ViewerModel } from "./model";
 import { activeView, filmOf } from "./current";
 import { PresetChips } from "./presets";
-import { useRoving } from "./roving";
 import { openStart } from "./route";
 import { withKeyOf } from "./shown-key";
 import { SlabControls } from "./slab";
-
-const LAYOUT_GLYPHS: Readonly<Record<Layout, GlyphName>> = { "2x2": "twoByTwo", "1+3": "oneAndThree", single: "single", mip: "turning", film: "film" };
 
 interface Props {
   model: ViewerModel;
@@ -34,6 +29,7 @@ export function Bar({ model, viewer }: Props) {
       <Patient model={model} />
       <span class="space" />
       <Layouts model={model} viewer={viewer} />
+      <LayoutMenu model={model} viewer={viewer} />
       <WindowMenu model={model} viewer={viewer} />
       <SlabMenu model={model} viewer={viewer} />
       <span class="space" />
@@ -65,27 +61,6 @@ function Patient({ model }: { model: ViewerModel }) {
         <span class="wide">{"\u2002"}{who}{who && " \u00b7 "}<span class="date">{date}</span></span>
       </div>
       <div><span><span class="date narrow">{date} {"\u00b7"} </span>{what.join(" \u00b7 ")}</span></div>
-    </div>
-  );
-}
-
-function Layouts({ model, viewer }: Props) {
-  const group = useRoving<HTMLDivElement>();
-  const set = (layout: Layout): void => {
-    viewer.desk.choose(layout);
-    viewer.desk.focus();
-  };
-  return (
-    <div class="group" ref={group} role="radiogroup" aria-label={text.viewer.layout}>
-      {(model.layout.value === "film" ? FILM_LAYOUTS : LAYOUTS).map((layout) => (
-        <button
-          key={layout} type="button" class="tool" role="radio" data-testid={`layout-${layout}`}
-          aria-checked={model.layout.value === layout} aria-label={text.viewer.layouts[layout]}
-          title={layout === "film" ? text.viewer.layouts.film : withKeyOf(text.viewer.layouts[layout], "layout")} onClick={() => set(layout)}
-        >
-          <Icon name={LAYOUT_GLYPHS[layout]} />
-        </button>
-      ))}
     </div>
   );
 }

@@ -1,17 +1,20 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import type { GlyphName } from "../glyphs";
 import { Icon } from "./icon";
 
 interface MenuProps {
   name: string;
   value: string;
+  /** Stands for the words where there is little room. */
+  glyph?: GlyphName;
   testId: string;
   children: (close: () => void) => ComponentChildren;
 }
 
 /** A button that opens a small sheet below it; Esc or a press elsewhere closes it. */
-export function Menu({ name, value, testId, children }: MenuProps) {
+export function Menu({ name, value, glyph, testId, children }: MenuProps) {
   const open = useSignal(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -44,7 +47,7 @@ export function Menu({ name, value, testId, children }: MenuProps) {
         ref={button} type="button" class="pick" data-testid={testId} aria-haspopup="dialog" aria-expanded={open.value}
         aria-controls={sheet} aria-label={`${name}: ${value}`} onClick={() => (open.value = !open.value)}
       >
-        <small>{name}</small> {value}
+        {glyph ? <Icon name={glyph} /> : <><small>{name}</small> {value}</>}
         <Icon name="down" small />
       </button>
       {open.value && <div id={sheet} class="sheet" role="dialog" aria-label={name}>{children(close)}</div>}

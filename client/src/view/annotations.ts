@@ -5,7 +5,7 @@ import type { ViewName } from "../wire/operations";
 import { Corners } from "./corners";
 import { element } from "./dom";
 import { type Handle, handlesOf } from "./handles";
-import { labelsOf, sliceBar, sliceBarText, spokenLabel } from "./labels";
+import { labelsOf, sliceBar, sliceBarText, smallLabelsOf, spokenLabel } from "./labels";
 import { type Colours, drawOverlay } from "./overlay";
 import { placed, type Placement, type Size } from "./place";
 import { Redraw } from "./redraw";
@@ -118,16 +118,20 @@ export class Annotations {
     this.lined = lined;
     if (!this.redraw.needed(this.view, lined, at, colours)) return;
     const { width, height } = this.size;
-    const canvas = { context: this.pen, width, height, ratio: this.ratio, small: width < SMALL_PX };
+    const canvas = { context: this.pen, width, height, ratio: this.ratio, small: this.small };
     drawOverlay(canvas, lined ? this.view : null, at, colours);
     this.drawWords(at.scale);
+  }
+
+  private get small(): boolean {
+    return this.size.width < SMALL_PX;
   }
 
   private drawWords(scale: number): void {
     if (!this.view || !this.volume) return;
     const { view } = this;
     const look = view.kind === "volume" ? (this.looks.find((one) => one.name === view.preset)?.label ?? view.preset) : "";
-    this.corners.show(labelsOf(view, this.volume, look), view);
+    this.corners.show(this.small ? smallLabelsOf(view, this.volume) : labelsOf(view, this.volume, look), view);
     const flat = view.kind !== "volume" && this.volume.calibrated;
     this.corners.showScale(flat ? scaleBar(scale / view.mm_per_pixel, this.size.width) : null);
     this.corners.showPosition(sliceBar(view, this.volume)?.place ?? null, this.size.height);

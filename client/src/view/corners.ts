@@ -57,9 +57,10 @@ export class Corners {
     this.below = line(topLeft);
     this.info = line(topLeft, "technique quiet");
     const topRight = element("div", "overlay top-right");
+    // At the very edge, where there is least anatomy.
+    this.patient = line(topRight, "patient-line");
     this.window = line(topRight);
     this.zoom = line(topRight, "quiet");
-    this.patient = line(topRight, "patient-line");
     const bottomLeft = element("div", "overlay bottom-left");
     this.value = line(bottomLeft, "value");
     this.scaleText = this.scaleRowIn(bottomLeft);

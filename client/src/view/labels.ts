@@ -29,6 +29,20 @@ export function labelsOf(view: ViewState, volume: Volume, look: string): Labels 
   };
 }
 
+/** What a small view has room for: what may never be hidden, the window in numbers alone. */
+export function smallLabelsOf(view: ViewState, volume: Volume): Labels {
+  const { title, below, window } = labelsOf(view, volume, "");
+  const numbers = view.window && view.kind !== "volume" ? text.picture.window(view.window.width, view.window.center, "") : "";
+  return {
+    title,
+    at: "",
+    below: view.kind === "slice" ? below : "",
+    info: "",
+    window: view.kind === "film" && volume.film?.colour ? window : numbers,
+    zoom: view.invert ? text.picture.inverted : "",
+  };
+}
+
 function labelsOfFilm(view: ViewState, { film, unit, technique }: Volume): Labels {
   return {
     title: filmTitle(film),

@@ -7,9 +7,13 @@ export interface ScaleBar {
   pixels: number;
 }
 
-/** `pixelsPerMm` and `width` in CSS pixels; null where not even the shortest fits. */
+const LONGEST_PX = 150;
+/** The bar's own words, and the letter in the middle of the view's foot. */
+const BESIDE_PX = 80;
+
+/** `pixelsPerMm` and `width` of the view in CSS pixels; null where not even the shortest fits. */
 export function scaleBar(pixelsPerMm: number, width: number): ScaleBar | null {
-  const room = Math.min(150, width * 0.3);
+  const room = Math.min(LONGEST_PX, width / 2 - BESIDE_PX);
   const mm = LENGTHS_MM.findLast((length) => length * pixelsPerMm <= room);
   return mm === undefined || mm * pixelsPerMm < 8 ? null : { mm, pixels: mm * pixelsPerMm };
 }

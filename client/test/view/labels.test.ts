@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { axisAcross, labelsOf, seenFrom, sliceBar, spokenLabel } from "../../src/view/labels";
+import { axisAcross, labelsOf, seenFrom, sliceBar, smallLabelsOf, spokenLabel } from "../../src/view/labels";
 import { slice, solid, volume } from "../views";
 
 const spaces = (words: string): string => words.replace(/[\u2002\u00a0]/g, " ");
@@ -26,6 +26,12 @@ describe("a slice", () => {
     expect(spaces(labels.below)).toBe("12.5 mm mean");
     expect(spaces(labels.window)).toBe("Inverted Lung W 1500 L \u2212600 HU");
   });
+});
+
+it("keeps in a small view what may never be hidden, the window in numbers", () => {
+  const labels = smallLabelsOf(slice({ slab_mm: 10, slab_mode: "max", invert: true }), volume());
+  expect(Object.values(labels).map(spaces)).toEqual(["Axial", "", "10 mm MIP", "", "W 1500 L \u2212600", "Inverted"]);
+  expect(Object.values(smallLabelsOf(solid(), volume()))).toEqual(["Volume", "", "", "", "", ""]);
 });
 
 it("finds the axis across a plane by its letters", () => {

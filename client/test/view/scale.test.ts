@@ -5,7 +5,7 @@ it("takes the longest round length that fits", () => {
   expect(scaleBar(1.5, 658)).toEqual({ mm: 100, pixels: 150 });
   expect(scaleBar(1.6, 658)).toEqual({ mm: 50, pixels: 80 });
   expect(scaleBar(0.5, 658)).toEqual({ mm: 200, pixels: 100 });
-  expect(scaleBar(2, 200)).toEqual({ mm: 20, pixels: 40 });
+  expect(scaleBar(0.6, 255), "beside the letter in the middle").toEqual({ mm: 50, pixels: 30 });
 });
 
 it("gives none where nothing useful fits", () => {
