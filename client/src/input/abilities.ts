@@ -29,6 +29,12 @@ export function effective(tool: Tool, view: Kind, held: boolean): Drag["tool"] {
   return tool === "rotate" ? "rotate" : "turn";
 }
 
+/** The tool that a film begins with: what is in colour, or a single picture, leaves some nothing to do. */
+export function suitable(tool: Tool, film: { frames: number; colour: boolean } | null): Tool {
+  const idle = film !== null && ((tool === "window" && film.colour) || (tool === "scroll" && film.frames === 1));
+  return !idle ? tool : film.frames === 1 ? "pan" : "scroll";
+}
+
 function inFilm(tool: Tool, view: Kind): Drag["tool"] {
   if (tool === "rotate") return "roll";
   if (tool === "window" && hasWindow(view)) return "window";

@@ -1,4 +1,4 @@
-// Cine: a plane goes through its volume, a film through its frames, a projection spins, until anything else is done.
+// Cine: a plane goes through its volume, a film through its frames, a projection spins, until something else moves it.
 
 import type { Operation, ViewName } from "../wire/operations";
 import { CineClock, type CineView } from "./cine-clock";
@@ -24,6 +24,11 @@ export class Cine {
 
   get view(): ViewName | null {
     return this.playing?.view ?? null;
+  }
+
+  /** The gesture of the run: what is done to the picture meanwhile belongs to it. */
+  get gesture(): number | null {
+    return this.playing?.gesture ?? null;
   }
 
   /** Plays this view, or stops. */

@@ -3,7 +3,27 @@
 import type { ViewerModel } from "../chrome/model";
 import type { ViewState } from "../wire/messages";
 import type { Operation, ViewName } from "../wire/operations";
+import type { Command, Intent } from "../input/raw";
 import { Cine } from "./cine";
+
+/** What changes how a picture is shown, not which one it is: nobody stops a film to see it brighter. */
+const SHOWN_OTHERWISE: ReadonlySet<Operation["t"]> = new Set([
+  "pan", "zoom", "fit", "flip", "quarter", "roll", "window", "window_drag", "preset", "invert", "slab", "slab_step", "slab_mode",
+] satisfies Operation["t"][]);
+const BESIDE: ReadonlySet<Command> = new Set([
+  "cine", "play-slower", "play-faster", "play-reverse", "text", "panel", "speak",
+] satisfies Command[]);
+
+/** Whether the view that plays goes on with these operations in it. */
+export function plays(operations: readonly Operation[]): boolean {
+  return operations.every(({ t }) => SHOWN_OTHERWISE.has(t));
+}
+
+/** Whether it goes on with what the hand does; `own` where it does it in the view that plays. */
+export function goesOn(intent: Intent, own: boolean): boolean {
+  if (intent.do === "operate") return own && plays(intent.operations);
+  return intent.do === "choose" || (intent.do === "command" && BESIDE.has(intent.command));
+}
 
 export interface PlayingHooks {
   /** The newest state of a view that has a picture; null where there is none to play. */

@@ -3,6 +3,7 @@
 import { closeSession } from "../api";
 import type { ViewerModel } from "../chrome/model";
 import { fullName, shownDate } from "../dicom";
+import { suitable } from "../input/abilities";
 import { InputQueue } from "../input/queue";
 import { keepSideButtons, listenToBar, listenToKeys, listenToView } from "../input/listen";
 import type { Command, Intent, RawInput, Tool } from "../input/raw";
@@ -12,7 +13,7 @@ import { text } from "../text";
 import { changed, StateHistory } from "../view/history";
 import { isFilled, type Layout, Screen } from "../view/screen";
 import type { Viewport } from "../view/viewport";
-import type { ClientMessage, Film, MessageOf, ServerMessage, ViewState } from "../wire/messages";
+import type { ClientMessage, MessageOf, ServerMessage, ViewState } from "../wire/messages";
 import type { Operation, ViewName } from "../wire/operations";
 import type { Cine } from "./cine";
 import { focusNextRegion } from "../chrome/regions";
@@ -20,14 +21,12 @@ import { Desk } from "./desk";
 import { HandControl } from "./hand";
 import { PageColours } from "./page-colours";
 import { Player } from "./player";
-import { cineOf } from "./playing";
+import { cineOf, goesOn, plays } from "./playing";
 import { Probe } from "./probe";
 import { Status } from "./status";
 import { Transport } from "./transport";
 
 const TICK_MS = 250;
-/** What a view goes on playing under. */
-const GOES_ON: ReadonlySet<Command> = new Set(["cine", "play-slower", "play-faster", "play-reverse"]);
 
 export interface ViewerHooks {
   /** Esc with nothing left to step back from. */
@@ -233,7 +232,8 @@ export class Viewer {
     this.queue.clear();
     this.hand.welcome(welcome);
     this.player.suit(welcome.volume.film);
-    this.suit(welcome.volume.film);
+    this.desk.suit(welcome.volume.film !== null);
+    this.choose(suitable(this.model.tool.value, welcome.volume.film));
     const { patient_name, patient_id, study_date } = welcome.volume;
     const patient = `${fullName(patient_name) || patient_id}\u2002${text.picture.study(shownDate(study_date))}`;
     for (const viewport of this.screen.viewports) {
@@ -242,14 +242,6 @@ export class Viewer {
     }
     if (!this.link.ofStills) this.transport.start(welcome.ice_servers);
     this.status.welcomed();
-  }
-
-  /** A film has its own view, and what is in colour or a single picture leaves some tools nothing to do. */
-  private suit(film: Film | null): void {
-    const tool = this.model.tool.value;
-    this.desk.suit(film !== null);
-    if (film?.frames === 1 && (tool === "scroll" || film.colour)) this.choose("pan");
-    else if (film?.colour && tool === "window") this.choose("scroll");
   }
 
   private kindOf(view: ViewName): ViewState["kind"] {
@@ -318,10 +310,10 @@ export class Viewer {
   }
 
   private perform(intent: Intent, viewport: Viewport, at: number): void {
-    if (!(intent.do === "command" && GOES_ON.has(intent.command))) this.cine.stop();
+    if (!goesOn(intent, this.cine.view === viewport.view)) this.cine.stop();
     switch (intent.do) {
       case "operate":
-        return this.queue.push(viewport.view, intent.operations, intent.gesture, at);
+        return this.queue.push(viewport.view, intent.operations, this.cine.gesture ?? intent.gesture, at);
       case "choose":
         this.model.tool.value = intent.tool;
         return;
@@ -387,8 +379,8 @@ export class Viewer {
   // --- what the chrome asks -----------------------------------------------------------------------------------------
 
   act(view: ViewName, operations: Operation[]): void {
-    this.cine.stop();
-    this.queue.push(view, operations, this.hand.nextGesture(), performance.now());
+    if (this.cine.view !== view || !plays(operations)) this.cine.stop();
+    this.queue.push(view, operations, this.cine.gesture ?? this.hand.nextGesture(), performance.now());
   }
 
   choose(tool: Tool): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { effective, hasFrames, hasWindow, isFlat } from "../../src/input/abilities";
+import { effective, hasFrames, hasWindow, isFlat, suitable } from "../../src/input/abilities";
 import { TOOLS } from "../../src/input/raw";
 import { finger, key, play, pointer, solid, sum, view, wheel } from "./hands";
 
@@ -27,6 +27,14 @@ describe("what a view has", () => {
     expect(tools(colour)).toEqual(["scroll", "scroll", "pan", "zoom", "pan", "roll"]);
     expect(tools({ ...picture, colour: true })).toEqual(["pan", "pan", "pan", "zoom", "pan", "roll"]);
   });
+});
+
+it("begins a film with a tool that does something there", () => {
+  expect(suitable("window", null)).toBe("window");
+  expect(suitable("window", { frames: 9, colour: false })).toBe("window");
+  expect(suitable("window", { frames: 9, colour: true })).toBe("scroll");
+  expect(suitable("window", { frames: 1, colour: true })).toBe("pan");
+  expect(suitable("scroll", { frames: 1, colour: false })).toBe("pan");
 });
 
 describe("a film under the hand", () => {
