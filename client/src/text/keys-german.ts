@@ -38,7 +38,7 @@ export const germanKeys: KeyWords = {
     invert: "Invertieren", "flip-across": "Seitlich spiegeln", "flip-upside-down": "Auf den Kopf spiegeln",
     "turn-left": "Um 90\u00b0 nach links", "turn-right": "Um 90\u00b0 nach rechts", "zoom-in": "Größer", "zoom-out": "Kleiner",
     fit: "Einpassen", "reset-view": "Ansicht zurücksetzen", "reset-all": "Alle zurücksetzen",
-    first: "Erste Schicht", last: "Letzte Schicht", "slab-thinner": "Dünner", "slab-thicker": "Dicker",
+    first: "Schicht am Kopf, vorn, rechts", last: "Schicht an den Füßen, hinten, links", "slab-thinner": "Dünner", "slab-thicker": "Dicker",
     "slab-mode": "Art der dicken Schicht", "series-previous": "Serie davor", "series-next": "Serie danach", cine: "Abspielen, anhalten",
     "play-slower": "Langsamer abspielen", "play-faster": "Schneller abspielen", "play-reverse": "Andersherum abspielen",
     "preset-1": "Voreinstellung 1", "preset-2": "Voreinstellung 2", "preset-3": "Voreinstellung 3", "preset-4": "Voreinstellung 4",

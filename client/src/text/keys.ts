@@ -72,7 +72,7 @@ const englishKeys: KeyWords = {
     invert: "Invert", "flip-across": "Flip across", "flip-upside-down": "Flip upside down", "turn-left": "Turn left by 90\u00b0",
     "turn-right": "Turn right by 90\u00b0", "zoom-in": "Zoom in", "zoom-out": "Zoom out", fit: "Fit into the view",
     "reset-view": "Reset view", "reset-all": "Reset all views",
-    first: "First slice", last: "Last slice", "slab-thinner": "Thinner slab", "slab-thicker": "Thicker slab", "slab-mode": "Slab mode",
+    first: "Slice at the head, front, right", last: "Slice at the feet, back, left", "slab-thinner": "Thinner slab", "slab-thicker": "Thicker slab", "slab-mode": "Slab mode",
     "series-previous": "Series before", "series-next": "Series after", cine: "Play, stop",
     "play-slower": "Play slower", "play-faster": "Play faster", "play-reverse": "Play the other way",
     "preset-1": "Preset 1", "preset-2": "Preset 2", "preset-3": "Preset 3", "preset-4": "Preset 4", "preset-5": "Preset 5",
