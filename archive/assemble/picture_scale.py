@@ -15,10 +15,13 @@ _SMALLEST_MM, _LARGEST_MM = 1e-6, 1e4
 _LARGEST_ASPECT: Final = 100.0
 # Regions whose scales differ by less show one scale.
 _TOLERANCE: Final = 1e-3
+# How far a region's scale may be off the proportion of the pixels: writers round.
+_PROPORTION_TOLERANCE: Final = 0.01
 
 _NOT_CALIBRATED: Final = "There is no pixel spacing: distances are in pixels, not in millimetres."
 _REGION: Final = "Millimetres hold inside the ultrasound's region only, not in curves and scales beside it."
 _MIXED: Final = "The ultrasound's regions have different scales: distances are in pixels, not in millimetres."
+_BENT: Final = "The ultrasound's scale does not fit its pixels: distances are in pixels, not in millimetres."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,14 @@ def scale_of(elements: Elements, spacing: Spacing | None) -> PictureScale:
     regions = attributes.items(elements, "SequenceOfUltrasoundRegions")
     # Curves and spectra beside the picture (an ECG, a Doppler) have no lengths.
     known = [scale for region in regions if (scale := _region_mm(region)) is not None]
-    if known and _agree(known):
-        notes = (note(Code.REGION, _REGION),)
-        return PictureScale(*known[0], calibrated=True, notes=notes)
-    text = _MIXED if known else _NOT_CALIBRATED
     across, down = _proportion(elements)
+    if known and _agree(known):
+        # Echoes were met whose scales would make an ellipse of a sector that is round in its pixels.
+        if abs(known[0][0] / known[0][1] * down / across - 1) <= _PROPORTION_TOLERANCE:
+            return PictureScale(*known[0], calibrated=True, notes=(note(Code.REGION, _REGION),))
+        text = _BENT
+    else:
+        text = _MIXED if known else _NOT_CALIBRATED
     return PictureScale(across, down, calibrated=False, notes=(note(Code.UNCALIBRATED, text),))
 
 

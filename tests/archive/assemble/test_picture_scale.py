@@ -24,20 +24,29 @@ def test_the_frames_spacing_comes_first() -> None:
 
 
 def test_an_ultrasounds_regions_count_in_centimetres() -> None:
-    scale = scale_of(elements(SequenceOfUltrasoundRegions=[region(0.03, -0.02), region(0.03, 0.02)]), None)
-    assert (scale.across, scale.down, scale.calibrated) == (0.3, 0.2, True)
+    scale = scale_of(elements(SequenceOfUltrasoundRegions=[region(0.03, -0.03), region(0.03, 0.03)]), None)
+    assert (scale.across, scale.down, scale.calibrated) == (0.3, 0.3, True)
     assert [note.code for note in scale.notes] == ["region"]
 
 
 def test_curves_beside_the_picture_do_not_count() -> None:
-    scale = scale_of(elements(SequenceOfUltrasoundRegions=[region(0.03, 0.02), region(0.005, 0.0, units=4)]), None)
+    scale = scale_of(elements(SequenceOfUltrasoundRegions=[region(0.03, 0.03), region(0.005, 0.0, units=4)]), None)
     assert (scale.across, scale.calibrated) == (0.3, True)
 
 
 def test_regions_that_disagree_calibrate_nothing() -> None:
-    scale = scale_of(elements(SequenceOfUltrasoundRegions=[region(0.03, 0.02), region(0.06, 0.04)]), None)
+    scale = scale_of(elements(SequenceOfUltrasoundRegions=[region(0.03, 0.03), region(0.06, 0.06)]), None)
     assert (scale.across, scale.down, scale.calibrated) == (1.0, 1.0, False)
     assert "different scales" in scale.notes[0].text
+
+
+def test_a_scale_that_does_not_fit_the_pixels_calibrates_nothing() -> None:
+    regions = [region(0.05, 0.04)]
+    bent = scale_of(elements(SequenceOfUltrasoundRegions=regions), None)
+    assert (bent.across, bent.down, bent.calibrated) == (1.0, 1.0, False)
+    assert "does not fit" in bent.notes[0].text
+    wide = scale_of(elements(SequenceOfUltrasoundRegions=regions, PixelAspectRatio=["4", "5"]), None)
+    assert (wide.across, wide.down, wide.calibrated) == (0.5, 0.4, True)
 
 
 def test_without_anything_pixels_keep_their_proportion() -> None:
