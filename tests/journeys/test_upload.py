@@ -1,4 +1,4 @@
-"""An empty server that gets its first studies through the page: chosen, dropped as folder and archive, refused in words."""
+"""An empty server that gets its first studies through the page: dropped, chosen, and refused by name."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
 
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
-    """A folder as a reader has one: two series in folders, a cut file, a photograph; and a zip archive of the second."""
+    """A folder as a reader has one, with a cut file and a photograph; and a zip archive of another series."""
     write_series(tmp_path / "CT" / "first", slices=20, rows=64, columns=64)
     cut = next((tmp_path / "CT").rglob("*.dcm"))
     (tmp_path / "CT" / "cut.dcm").write_bytes(cut.read_bytes()[:-1000])

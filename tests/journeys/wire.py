@@ -25,7 +25,12 @@ class Wire:
         """What the page said."""
         self.heard: list[Values] = []
         """What the server said, as the page got it."""
+        self._once: dict[str, Callable[[Values], Values]] = {}
         page.route_web_socket(re.compile(r"/socket$"), self._opened)
+
+    def instead(self, kind: str, make: Callable[[Values], Values]) -> None:
+        """The next message of a kind from the server is exchanged for another."""
+        self._once[kind] = make
 
     def _opened(self, page: WebSocketRoute) -> None:
         if self.held:
@@ -45,7 +50,7 @@ class Wire:
         if self.held:
             return
         was = _values(message)
-        now = self.alter(was)
+        now = self._once.pop(was["t"], self.alter)(was)
         self.heard.append(now)
         page.send(message if now is was else msgspec.msgpack.encode(now))
 
