@@ -176,6 +176,8 @@ export class Status {
   }
 
   private refresh(): void {
+    // Where nothing is or was to be read, nothing is worth anything.
+    this.mark.root.hidden = this.model.ended.value !== null || this.model.welcome.value === null;
     // A signal that is set to what it says already renders nothing.
     this.model.alarm.value = this.model.ended.value ? "" : alarmOf(this.freshness, this.marks());
     const all = this.screen.visible.filter((viewport) => !viewport.empty).map((viewport) => viewport.worth(performance.now(), this.silentMs()));
