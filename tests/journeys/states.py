@@ -1,4 +1,4 @@
-"""Every state of the page that is not plain reading, caused for real: for the gallery, and for whoever looks at them."""
+"""Every state of the page that is not plain reading, caused for real: for the gallery and for checks of each."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import FilePayload, Page, expect
+from pydicom import dcmread
 from pydicom.uid import JPEGLSLossless
 
 from archive.archive import Archive
@@ -43,7 +44,7 @@ def servers(folder: Path) -> Iterator[Servers]:
     write_torso(folder / "torso")
     write_angiogram(folder / "film")
     write_series(folder / "small", slices=24, rows=64, columns=64)
-    write_series(folder / "coded", slices=120, rows=512, columns=512, transfer_syntax=JPEGLSLossless)
+    _compress(folder / "torso", folder / "coded")
     contents = {"sample": ("torso", "film"), "empty": (), "full": ("small",), "locked": ("small",), "slow": ("coded",)}
     for name, what in contents.items():
         with Archive(folder / name) as archive:
@@ -59,6 +60,15 @@ def servers(folder: Path) -> Iterator[Servers]:
             start(serving(folder / "locked", *key)),
             folder / "slow",
         )
+
+
+def _compress(files: Path, to: Path) -> None:
+    """The same images in JPEG-LS, which takes a while to decode."""
+    to.mkdir()
+    for number, file in enumerate(one for one in sorted(files.rglob("*")) if one.is_file()):
+        dataset = dcmread(file)
+        dataset.compress(JPEGLSLossless, generate_instance_uid=False)
+        dataset.save_as(to / f"{number}.dcm")
 
 
 def open_study(page: Page, words: str = "") -> None:

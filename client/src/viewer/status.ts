@@ -140,6 +140,7 @@ export class Status {
   }
 
   plates(): void {
+    this.screen.root.toggleAttribute("data-blank", this.waiting !== "" || this.model.welcome.value === null);
     for (const viewport of this.screen.visible) {
       viewport.plate.show(plateFor({
         freshness: this.freshness,
