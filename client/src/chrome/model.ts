@@ -44,6 +44,8 @@ export function viewerModel(opening: Opening, touch: boolean) {
     fidelity: signal<{ fidelity: Fidelity; count: number; all: number } | null>(null),
     transport: signal<{ name: TransportName; ms: number | null; seconds: number }>({ name: "opening", ms: null, seconds: 0 }),
     ended: signal<Ended | null>(null),
+    /** Why pictures come one by one; empty where they do not. */
+    stills: signal(""),
     explained: signal<Warning | null>(null),
     panel: signal(window.innerWidth >= 1900),
     tab: signal<"view" | "series">("view"),

@@ -94,7 +94,7 @@ export class Status {
   /** Pictures come one by one, and why (empty: they do not, any more). */
   tellStills(why: string): void {
     if (this.stills === why) return;
-    this.stills = why;
+    this.stills = this.model.stills.value = why;
     this.showTransport();
     this.plates();
   }
