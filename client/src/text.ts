@@ -2,7 +2,6 @@
 
 import { bytes, counter, decimal, list, number, percent, plain, thousands } from "./text/locale";
 import type { NoAccessCode } from "./text/access";
-import type { NoAccessCode } from "./text/access";
 import type { Mark } from "./view/fidelity";
 import type { SlabMode, ViewName } from "./wire/operations";
 
@@ -146,23 +145,6 @@ export const english = {
     question: (address: string, code: string, at: Date): string => `I cannot open ${address} (${code}, ${at.toISOString().slice(0, 16)} UTC). Can you help?`,
   } satisfies Readonly<Record<NoAccessCode, { head: string; body: string }>> & Readonly<Record<string, unknown>>,
 
-  access: {
-    "sign-in": { head: "You are not signed in", body: "The address that you were given carries the access key: open it once. Or enter the key here." },
-    "signed-out": { head: "Your sign-in has ended", body: "It ends after twelve hours without use. Open the address with the access key again, or enter the key here." },
-    "wrong-key": { head: "This access key does not fit", body: "It may have been cut when it was copied, or it was changed. Enter the whole key here." },
-    right: { head: "You may not open this", body: "Your sign-in does not carry the right to it. Nothing is wrong with your browser or with the study." },
-    "link-expired": { head: "This invitation has ended", body: "Invitations hold for a time only. Whoever invited you can send you a new one." },
-    "link-revoked": { head: "This invitation was withdrawn", body: "Whoever invited you has taken it back, and can send you a new one." },
-    "link-unknown": { head: "This invitation is not known", body: "The address may have been cut when it was copied. Open the whole of it." },
-    key: "Access key",
-    signIn: "Sign in",
-    ask: "Who can help:",
-    askWhoRuns: "Whoever runs this server can help.",
-    copy: "Copy a message to them",
-    copied: "Copied",
-    question: (address: string, code: string, at: Date): string => `I cannot open ${address} (${code}, ${at.toISOString().slice(0, 16)} UTC). Can you help?`,
-  } satisfies Readonly<Record<NoAccessCode, { head: string; body: string }>> & Readonly<Record<string, unknown>>,
-
   upload: {
     heading: "Files on their way into the archive",
     files: "Add files",
@@ -223,7 +205,6 @@ export const english = {
     fault: "This cannot be shown",
     faultCode: (code: string): string => `Code: ${code}`,
     openAgain: "Open again",
-    copyCode: "Copy the code",
     copyCode: "Copy the code",
     back: "Back to the studies",
   },

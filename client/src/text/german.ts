@@ -143,23 +143,6 @@ const table: Partly<Texts> = {
     question: (address, code, at) => `Ich kann ${address} nicht öffnen (${code}, ${at.toISOString().slice(0, 16)} UTC). Können Sie helfen?`,
   },
 
-  access: {
-    "sign-in": { head: "Sie sind nicht angemeldet", body: "Die Adresse, die Sie bekommen haben, trägt den Zugangsschlüssel: öffnen Sie sie einmal. Oder geben Sie den Schlüssel hier ein." },
-    "signed-out": { head: "Ihre Anmeldung ist abgelaufen", body: "Sie endet nach zwölf Stunden ohne Benutzung. Öffnen Sie die Adresse mit dem Zugangsschlüssel neu, oder geben Sie ihn hier ein." },
-    "wrong-key": { head: "Dieser Zugangsschlüssel passt nicht", body: "Vielleicht wurde er beim Kopieren abgeschnitten oder geändert. Geben Sie hier den ganzen Schlüssel ein." },
-    right: { head: "Das dürfen Sie nicht öffnen", body: "Ihre Anmeldung hat das Recht dazu nicht. An Ihrem Browser und an der Studie liegt es nicht." },
-    "link-expired": { head: "Diese Einladung ist abgelaufen", body: "Einladungen gelten nur eine Zeit lang. Wer Sie eingeladen hat, kann Ihnen eine neue schicken." },
-    "link-revoked": { head: "Diese Einladung wurde zurückgenommen", body: "Wer Sie eingeladen hat, hat sie zurückgenommen und kann Ihnen eine neue schicken." },
-    "link-unknown": { head: "Diese Einladung ist nicht bekannt", body: "Vielleicht wurde die Adresse beim Kopieren abgeschnitten. Öffnen Sie die ganze Adresse." },
-    key: "Zugangsschlüssel",
-    signIn: "Anmelden",
-    ask: "Hilfe bei:",
-    askWhoRuns: "Wer diesen Server betreibt, kann helfen.",
-    copy: "Eine Nachricht dafür kopieren",
-    copied: "Kopiert",
-    question: (address, code, at) => `Ich kann ${address} nicht öffnen (${code}, ${at.toISOString().slice(0, 16)} UTC). Können Sie helfen?`,
-  },
-
   upload: {
     heading: "Dateien auf dem Weg ins Archiv",
     files: "Dateien hinzufügen",
@@ -219,7 +202,6 @@ const table: Partly<Texts> = {
     fault: "Das lässt sich nicht darstellen",
     faultCode: (code) => `Code: ${code}`,
     openAgain: "Neu öffnen",
-    copyCode: "Den Code kopieren",
     copyCode: "Den Code kopieren",
     back: "Zurück zu den Studien",
   },
