@@ -135,6 +135,7 @@ export const english = {
     right: { head: "You may not open this", body: "Your sign-in does not carry the right to it. Nothing is wrong with your browser or with the study." },
     "link-expired": { head: "This invitation has ended", body: "Invitations hold for a time only. Whoever invited you can send you a new one." },
     "link-revoked": { head: "This invitation was withdrawn", body: "Whoever invited you has taken it back, and can send you a new one." },
+    "link-closed": { head: "This room is closed", body: "Nobody is in it any more, or its study was closed. Whoever invited you can open it again." },
     "link-unknown": { head: "This invitation is not known", body: "The address may have been cut when it was copied. Open the whole of it." },
     key: "Access key",
     signIn: "Sign in",

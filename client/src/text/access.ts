@@ -1,6 +1,6 @@
 // Why somebody is not let in: codes of the server's refusals, and what has become of a link.
 
-export const NO_ACCESS = ["sign-in", "signed-out", "wrong-key", "right", "link-expired", "link-revoked", "link-unknown"] as const;
+export const NO_ACCESS = ["sign-in", "signed-out", "wrong-key", "right", "link-expired", "link-revoked", "link-closed", "link-unknown"] as const;
 export type NoAccessCode = (typeof NO_ACCESS)[number];
 
 /** Null for every other code. `search` is the page's own address: a key that stands in it did not fit. */

@@ -133,6 +133,7 @@ const table: Partly<Texts> = {
     right: { head: "Das dürfen Sie nicht öffnen", body: "Ihre Anmeldung hat das Recht dazu nicht. An Ihrem Browser und an der Studie liegt es nicht." },
     "link-expired": { head: "Diese Einladung ist abgelaufen", body: "Einladungen gelten nur eine Zeit lang. Wer Sie eingeladen hat, kann Ihnen eine neue schicken." },
     "link-revoked": { head: "Diese Einladung wurde zurückgenommen", body: "Wer Sie eingeladen hat, hat sie zurückgenommen und kann Ihnen eine neue schicken." },
+    "link-closed": { head: "Dieser Raum ist geschlossen", body: "Es ist niemand mehr darin, oder seine Studie wurde geschlossen. Wer Sie eingeladen hat, kann ihn wieder öffnen." },
     "link-unknown": { head: "Diese Einladung ist nicht bekannt", body: "Vielleicht wurde die Adresse beim Kopieren abgeschnitten. Öffnen Sie die ganze Adresse." },
     key: "Zugangsschlüssel",
     signIn: "Anmelden",
