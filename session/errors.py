@@ -2,6 +2,9 @@
 
 SessionError
     MessageError        a message from a client that cannot be read; the session lives on
+        RightError      somebody in a room may not do this
+        FreeError       too many look freely already
+        StrokeError     a stroke that is finished, or one too many
     ConfigError         settings that cannot or must not be used; nothing was started
     UsageError          a command line or an address that names nothing; exit status 2 or 404
     TicketError         a ticket for the media socket that is not good; close code 4401
@@ -9,6 +12,7 @@ SessionError
     PlacesTakenError    no room can be opened now
     PeerTooSlowError    a participant's connection takes nothing, or far less than is due
     RendererLostError   the renderer died under a picture; a fresh one takes over
+    InvitationError     a link that does not open a room; `code` says which way
     NothingToShowError  a series that exists and holds no volume; the text says why
     VolumeFailedError   a volume could not be loaded
     ImportFailedError   nothing of what was given could be imported
@@ -20,7 +24,30 @@ class SessionError(Exception):
 
 
 class MessageError(SessionError):
-    """A message that is cut, unknown, oversized or holds values outside their range."""
+    """A message that is cut, unknown, oversized or holds values outside their range, or asks for what cannot be done.
+
+    `code` is that of the `error` that answers it.
+    """
+
+    code = "message"
+
+
+class RightError(MessageError):
+    """Somebody in a room may not do what they asked for; the text says who may."""
+
+    code = "right"
+
+
+class FreeError(MessageError):
+    """Too many people of a room look freely already."""
+
+    code = "free"
+
+
+class StrokeError(MessageError):
+    """A stroke that takes no more points, or that is one too many."""
+
+    code = "stroke"
 
 
 class SnapshotError(SessionError):
@@ -61,6 +88,14 @@ class UsageError(SessionError):
 
 class TicketError(SessionError):
     """A ticket that is forged, expired, used or for another session."""
+
+
+class InvitationError(SessionError):
+    """A link that does not open a room now: `code` is expired, revoked, closed or unknown."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
 
 
 class NothingToShowError(SessionError):

@@ -142,12 +142,12 @@ class Fanout:
             self._move(link)
 
     def _ways(self, now: float) -> list[Way]:
-        found = []
-        for name in ("h264", _REDUCED):
-            one = self._broadcasts[name]
-            for link in one.links:
-                found.append(Way(link, name == _REDUCED, one.rate_of(link) or 0, one.waiting_of(link, now)))
-        return found
+        return [
+            Way(link, name == _REDUCED, one.rate_of(link) or 0, one.waiting_of(link, now))
+            for name, one in self._broadcasts.items()
+            if name in {"h264", _REDUCED}
+            for link in one.links
+        ]
 
     def _move(self, link: Link) -> None:
         start = self.rate_of(link)

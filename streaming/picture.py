@@ -1,6 +1,6 @@
 """A picture on its way: what it is called, its encoded bytes, and its exact twin for a resting hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -55,6 +55,7 @@ class EncodedPicture:
         key: whether decoding can begin here (IDR with its parameter sets)
         timestamp: when it was made, in ticks of 1/90000 s, strictly ascending within its stream
         format: how `data` is encoded
+        original: of what this is the same picture under another tag
     """
 
     tag: PictureTag
@@ -62,11 +63,16 @@ class EncodedPicture:
     key: bool
     timestamp: int
     format: PictureFormat = "h264"
+    original: "EncodedPicture | None" = None
 
     @cached_property
     def payloads(self) -> tuple[bytes, ...]:
         """The RTP payloads of video (RFC 6184), made once however many peers send them."""
-        return packetize(self.data)
+        return packetize(self.data) if self.original is None else self.original.payloads
+
+    def tagged(self, tag: PictureTag) -> "EncodedPicture":
+        """The same picture under another tag."""
+        return replace(self, tag=tag, original=self.original or self)
 
 
 @dataclass(frozen=True, slots=True)

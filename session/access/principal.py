@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+from session.view.room_messages import RoomRole
 
 
 class Right(StrEnum):
@@ -12,6 +14,8 @@ class Right(StrEnum):
 
     LIST = "list"
     OPEN = "open"
+    JOIN = "join"
+    """To take part in a room that is open."""
     IMPORT = "import"
     SETTINGS = "settings"
     NONE = "none"
@@ -23,15 +27,28 @@ class Role(StrEnum):
 
     OWNER = "owner"
     READER = "reader"
+    GUEST = "guest"
+    """Came by an invitation: one room, nothing else."""
     STRANGER = "stranger"
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Whoever makes a request: a random or local name (never a patient's) and a role."""
+    """Whoever makes a request: a random or local name (never a patient's) and a role.
+
+    Attributes:
+        session: the only session of a guest
+        room_role: what they may at most in a room
+        invitation: by which a guest came
+        shown_as: the name that a guest gave, for the others in the room; in no log
+    """
 
     name: str
     role: Role
+    session: str = ""
+    room_role: RoomRole = "present"
+    invitation: str = ""
+    shown_as: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +64,29 @@ STRANGER: Final = Principal("", Role.STRANGER)
 
 _RIGHTS: Final[dict[Role, frozenset[Right]]] = {
     Role.OWNER: frozenset(Right),
-    Role.READER: frozenset({Right.NONE, Right.LIST, Right.OPEN}),
+    Role.READER: frozenset({Right.NONE, Right.LIST, Right.OPEN, Right.JOIN}),
+    Role.GUEST: frozenset({Right.NONE, Right.JOIN}),
     Role.STRANGER: frozenset({Right.NONE}),
 }
 
 
-def allowed(principal: Principal, right: Right, study_uid: str | None = None) -> Decision:
-    """Return whether ``principal`` may use ``right``, on ``study_uid`` where one is concerned.
+def allowed(principal: Principal, right: Right, study_uid: str | None = None, session: str = "") -> Decision:
+    """Return whether ``principal`` may use ``right``, on ``study_uid`` or in ``session`` where one is concerned.
 
     Pure: the same arguments give the same answer. Rights are by role alone so far; ``study_uid`` is part of the
     question so that rules by study can answer it without touching a handler.
     """
+    if principal.role is Role.GUEST and right is Right.JOIN and session != principal.session:
+        return Decision(yes=False, reason="Your invitation is for another room.")
     if right in _RIGHTS[principal.role]:
         return Decision(yes=True, reason=f"{principal.role} may {right}")
     if principal.role is Role.STRANGER:
         return Decision(
             yes=False, reason="Sign in first: open the address that the server printed, it carries the access token."
+        )
+    if principal.role is Role.GUEST:
+        return Decision(
+            yes=False, reason="Your invitation is for one room; nothing else of this server is open to you."
         )
     scope = " this study" if study_uid else ""
     return Decision(

@@ -43,8 +43,9 @@ from session.gateway.warm import warm_up
 from session.metrics import Metrics
 from session.node import supervised
 from session.room.carrier import Peer
+from session.room.parts import RoomParts
 from session.room.registry import Registry
-from session.room.room import Room, RoomParts
+from session.room.room import Room
 from session.view.snapshot import Sealer
 
 NODE_READY_S: Final = 30.0

@@ -6,7 +6,7 @@ import time
 
 from aiohttp import web
 
-from session.access.principal import Right, allowed
+from session.access.principal import Principal, Right, allowed
 from session.audit.trail import DEFENCE_HELD, Event
 from session.errors import TicketError
 from session.gateway.middleware import PRINCIPAL, services_of
@@ -34,7 +34,7 @@ async def socket(request: web.Request) -> web.StreamResponse:
     await wire.prepare(request)
     prefer_lively(request.transport)
 
-    async def admit(hello: Hello) -> str:
+    async def admit(hello: Hello) -> Principal:
         try:
             principal = services.tickets.redeem(hello.ticket, session, time.monotonic())
         except TicketError:
@@ -45,7 +45,7 @@ async def socket(request: web.Request) -> web.StreamResponse:
         if not decision.yes:
             raise TicketError(decision.reason)
         await trace(services, Event.VIEW_OPENED, principal.name, room.study_uid)
-        return principal.name
+        return principal
 
     await room.serve(WebSocketParticipant(wire, request.transport), admit)
     return wire

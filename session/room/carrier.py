@@ -8,13 +8,14 @@ from dataclasses import astuple
 from typing import Final, Literal, Protocol
 
 from session.errors import MessageError
+from session.room.labelled import LabelledLink
 from session.room.viewer import Viewer
 from session.view.messages import Picture, PictureSent, PicturesSent, encode
 from session.view.quick import SentRow
 from streaming.errors import StreamingError
 from streaming.links import Link
 from streaming.links.websocket import WebSocketLink
-from streaming.picture import EncodedPicture, PictureFormat, PictureTag
+from streaming.picture import STREAMS, EncodedPicture, PictureFormat, PictureTag
 
 _log = logging.getLogger(__name__)
 
@@ -63,27 +64,33 @@ class Carrier:
 
     def __init__(
         self,
-        viewers: Mapping[int, Viewer],
         make_peer: PeerMaker,
         *,
+        label: Callable[[PictureTag, int], PictureTag],
+        left: Callable[[int], None] = lambda _: None,
         write: Callable[[Picture], Awaitable[None]],
         announce: Callable[[PictureSent], None],
         told: Callable[[bytes], None] = lambda _: None,
         start_bit_rate: int | None = None,
         pictures: PictureFormat = "h264",
     ) -> None:
-        """`told` gets what the participant says on the quick channel of WebRTC.
+        """`label` gives a picture on one of the participant's streams the tag that they know it by.
 
+        `left` is told of the bytes of each picture that leaves, `told` gets what the participant says on the quick
+        channel of WebRTC.
         `start_bit_rate` is what the way to them carried last, in bit/s; None: not known.
         """
         self._told = told
         self._start_bit_rate = start_bit_rate
-        self._viewers, self._make_peer, self._announce = viewers, make_peer, announce
+        self._make_peer, self._announce = make_peer, announce
+        self._label, self._left = label, left
+        self._viewers: dict[int, Viewer] = {}
         # In the format that this participant can show.
         self.links = {
-            stream: WebSocketLink(lambda picture: write(picture_message(picture)), pictures) for stream in viewers
+            stream: WebSocketLink(lambda picture: write(picture_message(picture)), pictures)
+            for stream in range(STREAMS)
         }
-        self._using: dict[int, Link] = {}
+        self._using: dict[int, LabelledLink] = {}
         self._peer: Peer | None = None
         self._wished: Path = "websocket"
         self._answering = asyncio.Lock()
@@ -91,11 +98,33 @@ class Carrier:
     @property
     def bit_rate(self) -> int:
         """Bit/s that the way to this participant carries, by its stream that says most; 0 where nothing is known."""
-        rates = [self._viewers[stream].broadcast.rate_of(link) for stream, link in self._using.items()]
+        rates = [viewer.broadcast.rate_of(link) for viewer, link in self._looking()]
         return max((rate for rate in rates if rate is not None), default=0)
 
+    @property
+    def reduced(self) -> bool:
+        """Whether some view comes in smaller pictures, since the way to this participant is slow."""
+        return any(viewer.broadcast.is_reduced(link) for viewer, link in self._looking())
+
+    def look(self, viewers: Mapping[int, Viewer]) -> None:
+        """Look at these views from now on, each on one of the participant's streams."""
+        before, self._viewers = self._viewers, dict(viewers)
+        for stream, link in self._using.items():
+            old, new = before.get(stream), viewers.get(stream)
+            if old is new:
+                continue
+            start = self._start_bit_rate
+            if old is not None:
+                start = old.broadcast.rate_of(link) or start
+                old.remove(link)
+            if new is not None:
+                new.add(link, start)
+
+    def _looking(self) -> list[tuple[Viewer, LabelledLink]]:
+        return [(self._viewers[stream], link) for stream, link in self._using.items() if stream in self._viewers]
+
     def attach(self) -> None:
-        """Look at every stream, over the WebSocket."""
+        """Carry every stream over the WebSocket."""
         for stream, link in self.links.items():
             self._carry(stream, link)
 
@@ -142,14 +171,13 @@ class Carrier:
             raise MessageError("WebRTC is not connected; pictures stay on the WebSocket.")
         elif self._wished == "webrtc" and self._peer is peer:
             for stream, link in enumerate(peer.links):
-                if stream in self._viewers:
-                    self._carry(stream, link)
+                self._carry(stream, link)
 
     def acknowledge(self, stream: int, picture: int) -> None:
         """The participant has shown a picture."""
-        link = self._using.get(stream)
-        if link is not None:
-            self._viewers[stream].acknowledge(link, picture)
+        link, viewer = self._using.get(stream), self._viewers.get(stream)
+        if link is not None and viewer is not None:
+            viewer.acknowledge(link, picture)
 
     def request_key(self, stream: int) -> None:
         """The participant's decoder of a stream needs a keyframe."""
@@ -159,8 +187,8 @@ class Carrier:
 
     async def close(self) -> None:
         """Look at nothing any more."""
-        for stream, link in self._using.items():
-            self._viewers[stream].remove(link)
+        for viewer, link in self._looking():
+            viewer.remove(link)
         self._using.clear()
         for websocket in self.links.values():
             websocket.close()
@@ -168,15 +196,17 @@ class Carrier:
 
     def _carry(self, stream: int, link: Link) -> None:
         old = self._using.get(stream)
-        if old is link:
+        if old is not None and old.link is link:
             return
-        self._using[stream] = link
-        viewer, start = self._viewers[stream], self._start_bit_rate
+        own = self._using[stream] = LabelledLink(link, lambda tag: self._label(tag, stream), self._left)
+        viewer, start = self._viewers.get(stream), self._start_bit_rate
+        if viewer is None:
+            return
         if old is not None:
             # The same way in another wrapping: what it carried is known.
             start = viewer.broadcast.rate_of(old) or start
             viewer.remove(old)
-        viewer.add(link, start)
+        viewer.add(own, start)
 
     def _lost(self, peer: Peer) -> None:
         if self._peer is peer and self._using:

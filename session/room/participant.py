@@ -12,8 +12,11 @@ from render.errors import RenderError
 from session.errors import MessageError, PeerTooSlowError
 from session.room.carrier import Carrier, Path, PeerMaker, tag_fields
 from session.room.limits import Allowance
+from session.room.numbering import Numbering
 from session.room.order import InputOrder
 from session.room.outbox import STUCK_S, Outbox, ParticipantSocket
+from session.room.people import Person
+from session.room.scene import Scene
 from session.view import messages as m
 from session.view.told import difference
 from streaming.errors import StreamingError
@@ -42,29 +45,41 @@ class Ended(Exception):  # noqa: N818 - no error: the conversation is over
 
 
 class Participant:
-    """Somebody who looks at a room's stage. `serve` runs until the socket closes or `end` is called."""
+    """A page of somebody who is in a room. `serve` runs until the socket closes or `end` is called."""
 
     def __init__(
         self,
         socket: ParticipantSocket,
         room: "Room",
-        principal: str,
+        scene: Scene,
+        person: Person,
         make_peer: PeerMaker,
         *,
+        invitation: str = "",
+        left: Callable[[int], None] = lambda _: None,
         start_bit_rate: int = 0,
         pictures: PictureFormat = "h264",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`start_bit_rate` is what the way to this person carried last, in bit/s; 0: not known.
+        """`left` is told of the bytes of each picture that leaves; `invitation` is by which this page came in.
+
+        `start_bit_rate` is what the way to this person carried last, in bit/s; 0: not known.
 
         `pictures` is how this person's browser wants moving pictures on the WebSocket.
         """
-        self.principal = principal
+        self.person, self.scene, self.invitation = person, scene, invitation
+        self.bindings: tuple[m.ViewBinding, ...] = ()
+        self.hidden = False
+        self.numbers = Numbering()
+        self.pointing = Allowance(at_once=60, per_second=60)
+        self.drawing = Allowance(at_once=60, per_second=60)
+        self.noting = Allowance(at_once=5, per_second=0.5)
         self._socket, self._room, self._clock = socket, room, clock
         self._outbox = Outbox(socket, m.encode(m.Heartbeat()), stuck_s=STUCK_S)
         self._carrier = Carrier(
-            room.viewers,
             make_peer,
+            label=self.numbers.tag,
+            left=left,
             write=self._write_picture,
             announce=self.post,
             told=self._told,
@@ -96,16 +111,49 @@ class Participant:
         change = None if before is None or state.snapshot or self._outbox.crowded else difference(before, state)
         return change or state
 
+    @property
+    def reduced(self) -> bool:
+        """Whether this page gets smaller moving pictures, since its way is slow."""
+        return self._carrier.reduced
+
+    def watch(self, scene: Scene) -> None:
+        """Look at this scene from now on."""
+        if scene is not self.scene:
+            self.numbers.switched()
+        self.leave()
+        self.scene = scene
+        scene.pages.append(self)
+
+    def leave(self) -> None:
+        """Look at no scene any more."""
+        if self in self.scene.pages:
+            self.scene.pages.remove(self)
+
+    def look(self) -> None:
+        """Take the pictures of the views that this page shows, as the scene has them now."""
+        found = ((one.stream, self.scene.viewer(one.view)) for one in self.bindings)
+        self._carrier.look({stream: viewer for stream, viewer in found if viewer is not None})
+
+    def tell(self, state: m.State) -> None:
+        """Say what the scene shows, in this page's own numbers."""
+        self.post(self.numbers.state(state, self.bindings), "state")
+
     def still(self, still: Still) -> None:
-        """Send a view without loss."""
+        """Send a view without loss, where this page shows it; the stream is the scene's."""
+        for binding in self.bindings:
+            viewer = self.scene.viewer(binding.view)
+            if viewer is not None and viewer.stream == still.tag.stream:
+                self._send_still(still, binding.stream)
+
+    def _send_still(self, still: Still, stream: int) -> None:
         message = m.StillPicture(
-            **tag_fields(still.tag),
+            **tag_fields(self.numbers.tag(still.tag, stream)),
             channels=still.channels,
             format=still.format,
             sha256=still.sha256,
             data=still.data,
         )
-        self.post(message, f"still {still.tag.stream}")
+        self.post(message, f"still {stream}")
 
     def fault(self, code: str, text: str, view: str = "") -> None:
         """Say that something was refused or went wrong; not more often than anybody can read."""
@@ -158,7 +206,7 @@ class Participant:
             try:
                 self._handle(m.decode_client(data), tasks)
             except MessageError as error:
-                self.fault("message", str(error))
+                self.fault(error.code, str(error))
             # A peer with much to say must not keep the others from being served.
             await asyncio.sleep(0)
         raise Ended(m.CLOSE_ENDED, "")
@@ -172,7 +220,7 @@ class Participant:
             case m.Ping():
                 self.post(m.Pong(message.id, self._carrier.bit_rate))
             case m.Views():
-                self._room.bind(message.views)
+                self._room.bind(self, message.views)
             case m.Shown():
                 self._shown(message)
             case m.KeyRequest():
@@ -187,6 +235,8 @@ class Participant:
                 self._room.measured(message)
             case m.Hello() | m.Quick():
                 raise MessageError("hello was said already, and quick belongs on the quick channel")
+            case _:
+                self._room.together(self, message)
 
     def _told(self, data: bytes) -> None:
         """What came over the quick channel: the WebSocket brings the same, so too much of it is left out in silence."""
@@ -209,20 +259,26 @@ class Participant:
         """Apply inputs in order; each of them wholly or not at all."""
         for one in inputs:
             try:
-                self._room.act(one)
+                self._room.act(self, one)
             except MessageError as error:
-                self.fault("message", str(error))
+                self.fault(error.code, str(error))
 
     def _shown(self, message: m.Shown) -> None:
         """Count what the client found; a still that came wrong is sent again, a few times."""
         self._room.still_checked(verified=message.verified)
-        still = self._room.viewers[message.stream].current_still()
+        still = self._still_on(message.stream)
         if message.verified or still is None:
             return
         key = (message.stream, still.tag.epoch)
         self._resent[key] += 1
         if self._resent[key] <= STILL_RETRIES:
-            self.still(still)
+            self._send_still(still, message.stream)
+
+    def _still_on(self, stream: int) -> Still | None:
+        """What rests on one of this page's streams."""
+        view = next((one.view for one in self.bindings if one.stream == stream), None)
+        viewer = None if view is None else self.scene.viewer(view)
+        return None if viewer is None else viewer.current_still()
 
     def _probe(self, message: m.Probe, tasks: asyncio.TaskGroup) -> None:
         if len(self._probes) >= _PROBES_AT_ONCE:
@@ -233,7 +289,7 @@ class Participant:
 
     async def _answer_probe(self, message: m.Probe) -> None:
         try:
-            self.post(await self._room.probe(message))
+            self.post(await self._room.probe(self, message))
         except (MessageError, RenderError) as error:
             self.fault("probe", str(error), message.view)
 

@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import Final, Self
 
 from session.errors import PlacesTakenError, UsageError
-from session.room.room import OpenedVolume, Room, RoomParts
+from session.room.parts import OpenedVolume, RoomParts
+from session.room.room import Room
 from session.room.waiting import WaitingLine
 
 IDLE_S: Final = 60.0

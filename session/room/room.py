@@ -1,82 +1,41 @@
-"""People who look at one volume together: one stage, six streams, and whoever is there."""
+"""People who look at one volume together: one shared stage, people's own ones, and whoever is there."""
 
 import asyncio
+import itertools
 import logging
-import time
-from collections.abc import Awaitable, Callable
-from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Final, Protocol
+from typing import Final
 
 from archive.errors import ArchiveError
 from render.errors import RenderError
 from render.volume import VolumeKey
-from session.errors import MessageError, SessionError, SnapshotError, TicketError, VolumeFailedError
-from session.farm.port import Loading, RenderPort
-from session.metrics import Metrics
-from session.room.carrier import PeerMaker
+from session.access.principal import Principal
+from session.errors import MessageError, PlacesTakenError, SessionError, SnapshotError, TicketError, VolumeFailedError
+from session.farm.port import Loading
+from session.room.company import Company
+from session.room.entry import read_hello, refuse
+from session.room.freedom import Freedom
+from session.room.layout import check
 from session.room.outbox import ParticipantSocket
 from session.room.participant import Participant
+from session.room.parts import Admit, OpenedVolume, RoomParts
+from session.room.people import Person
+from session.room.probing import probe
+from session.room.scene import Scene
 from session.room.snapshots import Snapshots
 from session.room.stage import Stage
-from session.room.viewer import Viewer
 from session.room.welcome import progress_message, welcome
 from session.view import messages as m
-from session.view.camera import camera, picture_to_patient
-from session.view.resolve import empty_reason
-from session.view.snapshot import Sealer
+from session.view.room_messages import Follow, RoomClientMessage
 from session.view.state import decode_state, encode_state
 from session.view.subject import Subject
-from session.view.wire import WireVolume
-from streaming.broadcast import Broadcast
-from streaming.encoders import EncoderSettings
-from streaming.fanout import Fanout
-from streaming.picture import STREAMS, Still
+from streaming.packets import packets_of
 
 _log = logging.getLogger(__name__)
 
-HELLO_WITHIN_S: Final = 2.0
-# The same quality takes twice video's bytes.
-JPEG_BIT_RATE: Final = 24_000_000
-# Between two moving pictures of a view in a room of stills.
-STILLS_LEAST_S: Final = 0.25
 # While a volume loads, pictures of what has come are renewed this often.
 _RENEW_S: Final = 0.1
-
-Admit = Callable[[m.Hello], Awaitable[str]]
-
-
-class OpenedVolume(Protocol):
-    """What a session is opened on."""
-
-    @property
-    def key(self) -> VolumeKey:
-        """The volume."""
-
-    @property
-    def study_uid(self) -> str:
-        """The study it is of, for rights."""
-
-    @property
-    def wire(self) -> WireVolume:
-        """What overlays say about it."""
-
-
-@dataclass(frozen=True, slots=True)
-class RoomParts:
-    """What every room is made of; one object for all rooms of a server."""
-
-    port: RenderPort
-    make_peer: PeerMaker
-    sealer: Sealer
-    metrics: Metrics
-    quiet_ms: int = 120
-    ice_servers: Callable[[], tuple[dict[str, str], ...]] = tuple
-    encoder: EncoderSettings = EncoderSettings()  # noqa: RUF009 - frozen
-    jpeg_encoder: EncoderSettings = EncoderSettings(bit_rate=JPEG_BIT_RATE)  # noqa: RUF009 - frozen
-    executor: Executor | None = None
-    clock: Callable[[], float] = time.monotonic
 
 
 class Room:
@@ -86,10 +45,17 @@ class Room:
         """`stills`: a few pictures a second, each by itself; for whoever did not want to wait for a place."""
         self.session, self.stills = session, stills
         self.lease = 1
-        self.viewers: dict[int, Viewer] = {}
         self._opened, self._parts = opened, parts
         self._participants: set[Participant] = set()
-        self._ready: asyncio.Future[Stage] = asyncio.get_running_loop().create_future()
+        self._ready: asyncio.Future[Scene] = asyncio.get_running_loop().create_future()
+        self._tasks = asyncio.TaskGroup()
+        self._freedom = Freedom(self._scene, lambda scene: self._tasks.create_task(scene.run()))
+        self._company = Company(
+            is_free=lambda person: self._own_scene(person) is not None,
+            presenter_changed=self._presenter_changed,
+            clock=parts.clock,
+        )
+        self._next_number = partial(next, itertools.count(1))
         self._empty_since: float | None = parts.clock()
         self._progress: m.Progress | None = None
         self._snapshots = Snapshots(lambda: self._participants, self._sealed)
@@ -101,9 +67,10 @@ class Room:
         key = self._opened.key
         return f"{key.series_uid} {key.number}"
 
-    def _sealed(self, principal: str) -> bytes:
-        """The state as this person can bring it back."""
-        return self._parts.sealer.seal(self._subject, principal, encode_state(self._ready.result().state))
+    def _sealed(self, page: Participant) -> bytes:
+        """What a page looks at, as this person can bring it back."""
+        body = encode_state(page.scene.stage.state)
+        return self._parts.sealer.seal(self._subject, page.person.principal, body)
 
     @property
     def study_uid(self) -> str:
@@ -111,8 +78,13 @@ class Room:
         return self._opened.study_uid
 
     @property
+    def volume(self) -> VolumeKey:
+        """What is looked at."""
+        return self._opened.key
+
+    @property
     def participants(self) -> int:
-        """How many people are there."""
+        """How many pages look at it."""
         return len(self._participants)
 
     def empty_for_s(self, now: float) -> float:
@@ -138,65 +110,60 @@ class Room:
     async def _live(self, key: VolumeKey) -> None:
         info = await self._parts.port.load(key)
         try:
-            stage = Stage(Subject.of(info))
-            self.viewers = {stream: self._viewer(stream, stage) for stream in range(STREAMS)}
-            async with asyncio.TaskGroup() as tasks:
-                for viewer in self.viewers.values():
-                    tasks.create_task(viewer.run())
-                tasks.create_task(self._follow_loading(stage, key))
+            async with self._tasks as tasks:
+                shared = self._scene("", Stage(Subject.of(info)))
+                tasks.create_task(shared.run())
+                tasks.create_task(self._follow_loading(shared, key))
                 tasks.create_task(self._snapshots.run())
+                tasks.create_task(self._company.run())
         finally:
             self._parts.port.release(key)
 
-    def _viewer(self, stream: int, stage: Stage) -> Viewer:
-        parts = self._parts
-
-        def fanout(stream: int, on_key_wanted: Callable[[], None]) -> Fanout:
-            made = partial(Broadcast, stream, executor=parts.executor, on_key_wanted=on_key_wanted)
-            jpeg = made(parts.jpeg_encoder, picture_format="jpeg")
-            formats = (jpeg,) if self.stills else (made(parts.encoder), jpeg)
-            return Fanout(*formats, on_wanted=on_key_wanted)
-
-        return Viewer(
-            stream,
-            f"{self.session}:{stream}",
+    def _scene(self, name: str, stage: Stage) -> Scene:
+        """A scene of this room; a name for each, the shared one's is empty."""
+        return Scene(
+            f"{self.session}.{name}" if name else self.session,
             stage,
-            parts.port,
-            fanout,
-            self,
+            self._parts,
             lease=self.lease,
-            quiet_s=parts.quiet_ms / 1000,
-            least_s=STILLS_LEAST_S if self.stills else 0.0,
-            executor=parts.executor,
-            clock=parts.clock,
+            next_number=self._next_number,
+            stills=self.stills,
         )
 
-    async def _follow_loading(self, stage: Stage, key: VolumeKey) -> None:
+    async def _follow_loading(self, shared: Scene, key: VolumeKey) -> None:
         """Show what has come of the volume, a few times a second, and say how far it is."""
         try:
             async for loading in self._parts.port.watch(key):
-                self._take_loading(stage, loading)
+                self._take_loading(shared, loading)
                 if not self._ready.done():
                     # Only now: without knowing what has come, everything would seem to be there.
-                    self._ready.set_result(stage)
+                    self._ready.set_result(shared)
+                subject = shared.stage.subject
                 if loading.failed:
                     self._fail(loading.failed)
-                elif loading.complete or (stage.subject.automatic is None and loading.slices_done):
+                elif loading.complete or (subject.automatic is None and loading.slices_done):
                     planes, projection = await self._parts.port.measure(key)
-                    measured = replace(stage.subject, automatic=planes, automatic_projection=projection)
-                    stage.measured(measured, self._parts.clock())
-                    self._changed(stage)
+                    self._measured(shared, replace(subject, automatic=planes, automatic_projection=projection))
                 await asyncio.sleep(0 if loading.over else _RENEW_S)
         except (SessionError, RenderError) as error:
             self._fail(str(error))
 
-    def _take_loading(self, stage: Stage, loading: Loading) -> None:
+    def _take_loading(self, shared: Scene, loading: Loading) -> None:
         self._progress = progress_message(loading)
         for participant in self._participants:
             participant.post(self._progress, "progress")
-        if stage.loaded(loading, self._parts.clock()):
-            # Epochs have changed with the pictures: overlays belong to them.
-            self._changed(stage)
+        for scene in self._scenes(shared):
+            if scene.stage.loaded(loading, self._parts.clock()):
+                # Epochs have changed with the pictures: overlays belong to them.
+                self._changed(scene)
+
+    def _measured(self, shared: Scene, subject: Subject) -> None:
+        for scene in self._scenes(shared):
+            scene.stage.measured(subject, self._parts.clock())
+            self._changed(scene)
+
+    def _scenes(self, shared: Scene) -> list[Scene]:
+        return [shared, *self._freedom.scenes]
 
     def _fail(self, why: str, code: int = m.CLOSE_FAILED) -> None:
         """The room is over: whoever is there or comes is told why."""
@@ -212,10 +179,10 @@ class Room:
     async def serve(self, socket: ParticipantSocket, admit: Admit) -> None:
         """One participant from the first message to the last; closes the socket.
 
-        `admit` is given the hello and returns the name of whoever said it, or raises TicketError.
+        `admit` is given the hello and returns who said it, or raises TicketError.
         """
         try:
-            hello = await self._hello(socket)
+            hello = await read_hello(socket)
             principal = await admit(hello)
         except (MessageError, TicketError) as error:
             await refuse(socket, m.CLOSE_WHO_ARE_YOU, "hello", str(error))
@@ -227,121 +194,135 @@ class Room:
             if not self._participants:
                 self._empty_since = self._parts.clock()
 
-    async def _attend(self, socket: ParticipantSocket, hello: m.Hello, principal: str) -> None:
+    async def _attend(self, socket: ParticipantSocket, hello: m.Hello, principal: Principal) -> None:
         try:
-            stage = await asyncio.shield(self._ready)
+            shared = await asyncio.shield(self._ready)
         except VolumeFailedError as error:
             await refuse(socket, m.CLOSE_FAILED, "volume", str(error))
             return
         if self._failure:
             await refuse(socket, m.CLOSE_FAILED, "volume", self._failure)
             return
-        participant = Participant(
+        try:
+            person = self._company.join(principal, hello)
+        except PlacesTakenError as error:
+            await refuse(socket, m.CLOSE_ENDED, "full", str(error))
+            return
+        participant = self._participant(socket, self._own_scene(person) or shared, person, hello, principal)
+        try:
+            self._greet(participant, shared, hello)
+            self._participants.add(participant)
+            self._company.came(participant)
+            await participant.serve()
+        finally:
+            self._leave(participant)
+
+    def _participant(
+        self, socket: ParticipantSocket, scene: Scene, person: Person, hello: m.Hello, principal: Principal
+    ) -> Participant:
+        return Participant(
             socket,
             self,
-            principal,
+            scene,
+            person,
             self._parts.make_peer,
+            invitation=principal.invitation,
+            left=self._count,
             start_bit_rate=hello.bit_rate,
             pictures="jpeg" if self.stills else hello.pictures,
             clock=self._parts.clock,
         )
-        try:
-            self._greet(participant, stage, hello)
-            self._participants.add(participant)
-            await participant.serve()
-        finally:
-            self._participants.discard(participant)
 
-    async def _hello(self, socket: ParticipantSocket) -> m.Hello:
-        try:
-            async with asyncio.timeout(HELLO_WITHIN_S):
-                data = await socket.receive()
-        except TimeoutError as error:
-            raise MessageError("Nothing was said within two seconds.") from error
-        if data is None:
-            raise MessageError("The connection closed before anything was said.")
-        hello = m.decode_client(data)
-        if not isinstance(hello, m.Hello):
-            raise MessageError("The first message must be hello.")
-        if hello.version != m.PROTOCOL_VERSION:
-            raise MessageError(f"The page speaks version {hello.version} of the protocol, the server 1: reload it.")
-        return hello
+    def _count(self, size: int) -> None:
+        self._parts.packets.sent(packets_of(size), self._parts.clock())
 
-    def _greet(self, participant: Participant, stage: Stage, hello: m.Hello) -> None:
-        parts, now = self._parts, self._parts.clock()
+    def _greet(self, participant: Participant, shared: Scene, hello: m.Hello) -> None:
+        parts = self._parts
         participant.post(
             welcome(
                 self.session,
                 self.lease,
                 self._opened.wire,
-                stage.subject,
+                shared.stage.subject,
                 quiet_ms=parts.quiet_ms,
                 ice_servers=parts.ice_servers(),
             )
         )
-        stage.attached()
-        if hello.snapshot is not None:
-            self._restore(participant, stage, hello.snapshot, now)
+        scene = participant.scene
+        if hello.snapshot is not None and participant.person is self._company.presenter:
+            self._restore(participant, shared.stage, hello.snapshot)
+        participant.watch(scene)
         try:
-            stage.bind(hello.views, now)
+            check(hello.views)
+            self._show(participant, hello.views)
         except MessageError as error:
-            participant.fault("message", str(error))
-        self._changed(stage, participant)
+            participant.fault(error.code, str(error))
+        self._changed(scene)
         if self._progress is not None:
             participant.post(self._progress, "progress")
-        for viewer in self.viewers.values():
-            still = viewer.current_still()
-            if still is not None:
-                participant.still(still)
+        for still in scene.stills():
+            participant.still(still)
 
-    def _restore(self, participant: Participant, stage: Stage, snapshot: bytes, now: float) -> None:
-        """Show the view that a participant brings along, unless the room has been touched since it opened."""
+    def _restore(self, participant: Participant, stage: Stage, snapshot: bytes) -> None:
+        """Show the view that the presenter brings along, unless the room has been touched since it opened."""
         if stage.touched:
             return
         try:
-            body = self._parts.sealer.open(self._subject, participant.principal, snapshot)
-            stage.restore(decode_state(body, stage.subject), now)
+            body = self._parts.sealer.open(self._subject, participant.person.principal, snapshot)
+            stage.restore(decode_state(body, stage.subject), self._parts.clock())
         except SnapshotError as error:
             participant.fault("snapshot", str(error))
 
+    def _leave(self, participant: Participant) -> None:
+        self._participants.discard(participant)
+        participant.leave()
+        self._company.left(participant)
+        if self._arrange(participant.scene):
+            self._changed(participant.scene)
+
+    def put_out(self, invitation: str) -> None:
+        """Whoever came by this invitation is put out."""
+        for participant in tuple(self._participants):
+            if participant.invitation == invitation:
+                participant.end(m.CLOSE_PUT_OUT, "The invitation was revoked.", "revoked")
+
     # --- what participants ask for -----------------------------------------------------------------------------------
 
-    def act(self, message: m.Input) -> None:
-        """Apply a gesture. Raises MessageError, and then nothing has happened."""
-        stage = self._ready.result()
-        stage.act(message, self._parts.clock())
-        self._changed(stage)
-
-    def bind(self, views: tuple[m.ViewBinding, ...]) -> None:
-        """Take a new layout. Raises MessageError, and then nothing has happened."""
-        stage = self._ready.result()
-        stage.bind(views, self._parts.clock())
-        self._changed(stage)
-
-    async def probe(self, message: m.Probe) -> m.Value:
-        """The value under a picture point, from source voxels.
+    def act(self, page: Participant, message: m.Input) -> None:
+        """Apply a gesture: of the presenter to the shared stage, of anybody else to one of their own.
 
         Raises:
-            MessageError: the view is no plane and no film, has nothing to show, or is not on the screen.
+            MessageError: nothing has happened then.
         """
-        stage = self._ready.result()
-        info = stage.subject.info
-        binding = stage.binding(message.view)
-        if message.view == "volume":
-            raise MessageError("A projection has no depth: values are read in the planes.")
-        empty = empty_reason(stage.state, message.view, info)
-        if empty:
-            raise MessageError(empty)
-        seen = camera(stage.subject, stage.state, message.view, binding.width, binding.height)
-        point = picture_to_patient(seen, message.x, message.y, binding.width, binding.height)
-        if info.colour:
-            colour = await self._parts.port.colour(self._opened.key, point)
-            return m.Value(id=message.id, value=None, unit="", position_mm=point, colour=colour)
-        if message.view != "film" and stage.state.slab_mm > 0 and stage.state.slab_mode != "mean":
-            # A thick slab's extreme lies at a depth of its own: the plane's voxel is not what is seen.
-            return m.Value(id=message.id, value=None, unit=info.unit, position_mm=point)
-        (value,) = await self._parts.port.probe(self._opened.key, [point])
-        return m.Value(id=message.id, value=value, unit=info.unit, position_mm=point)
+        if page.person is not self._company.presenter and self._own_scene(page.person) is None:
+            page.scene.stage.binding(message.view)
+            self._free(page.person)
+        stage = page.scene.stage
+        stage.act(message, self._parts.clock())
+        page.numbers.applied(message.sequence, stage.revision)
+        self._changed(page.scene)
+
+    def bind(self, page: Participant, views: tuple[m.ViewBinding, ...]) -> None:
+        """Take a page's new layout. Raises MessageError, and then nothing has happened."""
+        check(views)
+        self._show(page, views)
+        self._changed(page.scene)
+
+    def together(self, page: Participant, message: RoomClientMessage) -> None:
+        """Do what concerns the others. Raises MessageError, and then nothing has happened."""
+        if not isinstance(message, Follow):
+            self._company.handle(page, message)
+        elif message.free and self._own_scene(page.person) is None:
+            if page.person is self._company.presenter:
+                raise MessageError("You present: what you look at is what the others see. Hand over first.")
+            self._free(page.person)
+        elif not message.free:
+            self._follow(page.person)
+        self._company.refresh()
+
+    async def probe(self, page: Participant, message: m.Probe) -> m.Value:
+        """The value under a picture point, from source voxels; raises MessageError where there is none."""
+        return await probe(self._parts.port, page.scene.stage, message)
 
     def still_checked(self, *, verified: bool) -> None:
         """A client compared a still's hash with ours."""
@@ -351,31 +332,55 @@ class Room:
         """A client says how long its user waits for pictures."""
         self._parts.metrics.event_to_photon.labels(message.transport).observe(message.event_to_photon_p50_ms / 1000)
 
-    def still(self, still: Still) -> None:
-        """A view without loss, for everybody."""
-        for participant in self._participants:
-            participant.still(still)
+    # --- who looks at what -------------------------------------------------------------------------------------------
 
-    def fault(self, code: str, text: str, view: str) -> None:
-        """A picture cannot be shown; everybody is told."""
-        for participant in self._participants:
-            participant.fault(code, text, view)
+    def _own_scene(self, person: Person) -> Scene | None:
+        return self._freedom.scene(person)
 
-    def _changed(self, stage: Stage, newcomer: Participant | None = None) -> None:
-        """Tell everybody the new truth, and the streams that they may differ from it."""
-        everybody = self._participants if newcomer is None else self._participants | {newcomer}
-        for participant in everybody:
-            participant.post(stage.describe(b""), "state")
+    def _show(self, page: Participant, views: tuple[m.ViewBinding, ...]) -> None:
+        """A page shows these views; only where it decides can it keep a scale."""
+        decides = page.person is self._company.presenter or page.scene is not self._ready.result()
+        page.bindings = tuple(one if decides else one.placed() for one in views)
+        self._arrange(page.scene, page)
+        page.bindings = tuple(one.placed() for one in views)
+
+    def _arrange(self, scene: Scene, newest: Participant | None = None) -> bool:
+        """Show what the scene's pages show; of the shared one the presenter's pages say how large."""
+        own = scene is not self._ready.result()
+        first = scene.pages if own else self._company.pages_of(self._company.presenter)
+        if newest is not None and newest not in first and (own or newest.person is self._company.presenter):
+            first = [*first, newest]
+        return scene.arrange(first)
+
+    def _free(self, person: Person) -> None:
+        shared, pages = self._ready.result(), self._pages_of(person)
+        scene = self._freedom.begin(person, pages, shared.stage, self._parts.clock())
+        self._arrange(scene)
+        self._changed(scene)
+        if self._arrange(shared):
+            self._changed(shared)
+
+    def _follow(self, person: Person) -> None:
+        shared = self._ready.result()
+        if self._freedom.end(person, self._pages_of(person), shared):
+            self._arrange(shared)
+            self._changed(shared)
+            for page in self._pages_of(person):
+                for still in shared.stills():
+                    page.still(still)
+
+    def _pages_of(self, person: Person) -> list[Participant]:
+        return [page for page in self._participants if page.person is person]
+
+    def _presenter_changed(self) -> None:
+        shared, presenter = self._ready.result(), self._company.presenter
+        shared.stage.another_hand()
+        if presenter is not None:
+            self._follow(presenter)
+            if self._arrange(shared):
+                self._changed(shared)
+
+    def _changed(self, scene: Scene) -> None:
+        """Tell everybody who looks at it the new truth, and the streams that they may differ from it."""
+        scene.changed()
         self._snapshots.changed()
-        for viewer in self.viewers.values():
-            viewer.changed()
-
-
-async def refuse(socket: ParticipantSocket, code: int, kind: str, why: str) -> None:
-    """Say why a participant cannot take part, and close."""
-    try:
-        async with asyncio.timeout(HELLO_WITHIN_S):
-            await socket.send(m.encode(m.Fault(code=kind, text=why, fatal=True)))
-    except (TimeoutError, ConnectionError):
-        _log.debug("a refused participant was gone already")
-    await socket.close(code, why)

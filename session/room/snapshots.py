@@ -16,8 +16,10 @@ EVERY_S: Final = 0.5
 class Snapshots:
     """Seals the newest state for each participant, a moment after it changed. `run` is its only task."""
 
-    def __init__(self, everybody: Callable[[], "Collection[Participant]"], seal: Callable[[str], bytes]) -> None:
-        """`seal` gives the newest state, sealed for the person of that name."""
+    def __init__(
+        self, everybody: Callable[[], "Collection[Participant]"], seal: Callable[["Participant"], bytes]
+    ) -> None:
+        """`seal` gives the newest state of what they look at, sealed for them."""
         self._everybody, self._seal = everybody, seal
         self._changed = asyncio.Event()
 
@@ -32,4 +34,4 @@ class Snapshots:
             await asyncio.sleep(EVERY_S)
             self._changed.clear()
             for participant in self._everybody():
-                participant.post(m.Snapshot(self._seal(participant.principal)), "snapshot")
+                participant.post(m.Snapshot(self._seal(participant)), "snapshot")

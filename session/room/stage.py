@@ -40,7 +40,6 @@ class Stage:
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
         self.revision = 0
-        self.sequence = 0
         self.touched = False
         self._history = History(opening(subject))
         self._loading: Loading | None = None
@@ -52,6 +51,11 @@ class Stage:
     def state(self) -> ViewState:
         """What the user wants to see."""
         return self._history.state
+
+    @property
+    def loading(self) -> Loading | None:
+        """What has come of the volume; None: all of it, as far as is known."""
+        return self._loading
 
     @property
     def bindings(self) -> tuple[ViewBinding, ...]:
@@ -101,14 +105,21 @@ class Stage:
         binding = self.binding(message.view)
         size = (binding.width, binding.height)
         self._history.act(self.subject, message.view, size, message.operations, message.gesture)
-        self.sequence = max(self.sequence, message.sequence)
         self.touched = True
         self.revision += 1
         self._resolve(now)
 
-    def attached(self) -> None:
-        """Somebody's socket opened: inputs are counted from the beginning again."""
-        self.sequence = 0
+    def branch(self, now: float) -> "Stage":
+        """A stage of its own that shows the same, on the same streams; nothing before it can be taken back there."""
+        other = Stage(self.subject)
+        other._loading = self._loading
+        other.restore(self.state, now)
+        other.bind(self.bindings, now)
+        return other
+
+    def another_hand(self) -> None:
+        """Somebody else acts from now on: no input goes on with a gesture of before."""
+        self._history.end_gesture()
 
     def restore(self, state: ViewState, now: float) -> None:
         """Show what a saved view says; nothing before it can be taken back."""
@@ -128,10 +139,10 @@ class Stage:
         self._resolve(now)
 
     def describe(self, snapshot: bytes) -> State:
-        """The state as participants are told it."""
+        """The state as every participant is told it, but for their own numbers and choice of views."""
         return State(
             revision=self.revision,
-            sequence=self.sequence,
+            sequence=0,
             snapshot=snapshot,
             views=tuple(self._overlay(one) for one in self._bindings.values()),
             planes=standing(self.subject.info, self.state),

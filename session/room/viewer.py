@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import math
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final, Protocol
 
 from render.errors import RenderError
@@ -53,6 +55,7 @@ class Viewer:
         lease: int,
         quiet_s: float,
         least_s: float = 0.0,
+        next_number: Callable[[], int] | None = None,
         executor: Executor | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -65,7 +68,8 @@ class Viewer:
         self._executor = executor
         self._changed = asyncio.Event()
         self._key_wanted = False
-        self._picture = 0
+        # Numbers of pictures ascend for whoever changes from one stage's streams to another's, too.
+        self._next_number = next_number or partial(next, itertools.count(1))
         self._shown_epoch = 0
         self._still_epoch = 0
         self._refused_epoch = 0
@@ -190,13 +194,12 @@ class Viewer:
         return still if still is not None and wanted is not None and still.tag.epoch == wanted.epoch else None
 
     def _tag(self, wanted: Wanted) -> PictureTag:
-        self._picture += 1
         return PictureTag(
             stream=self.stream,
-            picture=self._picture,
+            picture=self._next_number(),
             epoch=wanted.epoch,
             revision=self._stage.revision,
-            sequence=self._stage.sequence,
+            sequence=0,
             lease=self._lease,
             width=wanted.binding.width,
             height=wanted.binding.height,

@@ -70,6 +70,10 @@ class History:
         self._undone = [one[id(state)] for state in self._undone]
         self.state, self._began = one[id(self.state)], one[id(self._began)]
 
+    def end_gesture(self) -> None:
+        """What comes next is another step, whatever number its gesture has."""
+        self._gesture = None
+
     def replace(self, state: ViewState) -> None:
         """Start from another state; nothing before it can be taken back."""
         self.state = self._began = state

@@ -16,11 +16,13 @@ from render.errors import UnknownVolumeError
 from render.kernels import best_available
 from render.renderer import Renderer
 from render.volume import VolumeInfo, VolumeKey, Window
+from session.access.principal import OWNER, Principal
 from session.farm.local import LocalRenderPort
 from session.metrics import Metrics
 from session.room.carrier import PeerMaker
+from session.room.parts import RoomParts
 from session.room.registry import Registry
-from session.room.room import Room, RoomParts
+from session.room.room import Room
 from session.view import messages as m
 from session.view.snapshot import Sealer
 from session.view.told import applied
@@ -266,6 +268,10 @@ class Page:
         """All messages of a type so far."""
         return [message for message in self.seen if isinstance(message, kind)]
 
+    def state(self) -> m.State:
+        """The newest state."""
+        return next(self.states())
+
     def states(self) -> Iterator[m.State]:
         """All states, newest first."""
         return reversed(self.of(m.State))
@@ -288,6 +294,6 @@ class Page:
                 continue
 
 
-async def admit_all(_hello: m.Hello) -> str:
-    """Everybody may take part."""
-    return "owner"
+async def admit_all(_hello: m.Hello) -> Principal:
+    """Everybody may take part, and is the owner."""
+    return OWNER

@@ -31,8 +31,8 @@ from session.gateway.routes import rights
 from session.gateway.services import Services
 from session.metrics import Metrics
 from session.node import NodeSupervisor
+from session.room.parts import RoomParts
 from session.room.registry import Registry
-from session.room.room import RoomParts
 from session.view.snapshot import Sealer
 from tests.session.support import BUDGETS, make_renderer, no_peers
 

@@ -213,7 +213,7 @@ async def test_webrtc_cannot_be_used_before_it_is_connected() -> None:
     async def write(_picture: m.Picture) -> None:
         """Nothing is sent here."""
 
-    carrier = Carrier({}, WebRtcPeer, write=write, announce=lambda _sent: None)
+    carrier = Carrier(WebRtcPeer, label=lambda tag, _stream: tag, write=write, announce=lambda _sent: None)
     with pytest.raises(MessageError, match="not connected"):
         await carrier.use("webrtc")
     carrier.acknowledge(3, 1)

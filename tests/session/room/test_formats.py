@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from session.errors import PlacesTakenError
-from session.room.room import STILLS_LEAST_S, Room
+from session.room.room import Room
+from session.room.scene import STILLS_LEAST_S
 from session.view import messages as m
 from session.view import operations as o
 from streaming.picture import PictureFormat
@@ -54,8 +55,8 @@ async def test_each_page_of_a_room_gets_pictures_as_its_browser_can_show_them() 
             for page in (video, stills):
                 await page.until(partial(page.of, m.StillPicture))
             scroll(video, 1)
-            for page in (video, stills):
-                await page.until(partial(has_come, page, 1))
+            await video.until(partial(has_come, video, 1))
+            await stills.until(lambda: stills.of(m.StillPicture)[-1].epoch == video.of(m.StillPicture)[-1].epoch)
             assert {one.format for one in video.of(m.Picture)} == {"h264"}
             assert {one.format for one in stills.of(m.Picture)} == {"jpeg"}
             last, still = stills.of(m.Picture)[-1], stills.of(m.StillPicture)[-1]

@@ -6,6 +6,7 @@ import pytest
 
 from session.metrics import Metrics
 from session.room.participant import Participant
+from session.room.people import People
 from session.room.room import Room
 from session.view import messages as m
 from tests.session.support import Page, admit_all, local_port, no_peers, opened, registry_of
@@ -13,14 +14,19 @@ from tests.session.support import Page, admit_all, local_port, no_peers, opened,
 AXIAL = m.ViewBinding(view="axial", stream=0, width=64, height=48)
 
 
+class FakeScene:
+    """A scene that nobody shows."""
+
+    pages: tuple[object, ...] = ()
+
+
 class FakeRoom:
     """A room without streams that remembers what it was told."""
 
     def __init__(self) -> None:
-        self.viewers: dict[int, object] = {}
         self.told: list[object] = []
 
-    def act(self, message: m.Input) -> None:
+    def act(self, _page: Participant, message: m.Input) -> None:
         self.told.append(message)
 
     def measured(self, message: m.Measured) -> None:
@@ -28,7 +34,8 @@ class FakeRoom:
 
 
 def participant(page: Page, room: FakeRoom) -> "tuple[Participant, asyncio.Task[None]]":
-    made = Participant(page.socket, room, "owner", no_peers)  # type: ignore[arg-type]
+    person = People().join("owner", "", "present")
+    made = Participant(page.socket, room, FakeScene(), person, no_peers)  # type: ignore[arg-type]
     return made, asyncio.create_task(made.serve())
 
 

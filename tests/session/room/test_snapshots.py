@@ -12,8 +12,8 @@ from session.view import messages as m
 class Somebody:
     """Keeps what is posted."""
 
-    def __init__(self, principal: str) -> None:
-        self.principal = principal
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.posted: list[tuple[Any, str]] = []
 
     def post(self, message: Any, kind: str) -> None:
@@ -24,7 +24,11 @@ async def test_many_changes_make_one_snapshot_for_each_person(monkeypatch: pytes
     monkeypatch.setattr(snapshots, "EVERY_S", 0.02)
     people: list[Any] = [Somebody("a"), Somebody("b")]
     state = [0]
-    giving = Snapshots(lambda: people, lambda name: f"{name} {state[0]}".encode())
+
+    def seal(one: Any) -> bytes:
+        return f"{one.name} {state[0]}".encode()
+
+    giving = Snapshots(lambda: people, seal)
     running = asyncio.create_task(giving.run())
     try:
         for number in range(10):

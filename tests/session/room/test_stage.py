@@ -56,7 +56,7 @@ def test_an_input_changes_the_epochs_of_the_pictures_that_it_changes() -> None:
     after = epochs(made)
     assert after[0] > before[0]
     assert (after[1], after[4]) == (before[1], before[4])
-    assert (made.revision, made.sequence) == (2, 7)
+    assert made.revision == 2
     act(made, "axial", o.DragWindow(30, 0))
     assert epochs(made)[1] > after[1]
     assert epochs(made)[4] == after[4]
@@ -71,7 +71,7 @@ def test_a_crosshair_within_a_plane_leaves_that_plane_its_epoch_and_says_so() ->
     assert views["axial"].epoch == before[0]
     assert views["coronal"].epoch > before[1]
     assert views["axial"].crosshair == pytest.approx((5, 5))
-    assert said.sequence == 9
+    assert said.revision == 2
 
 
 def test_an_input_that_changes_nothing_is_answered_all_the_same() -> None:
@@ -79,7 +79,7 @@ def test_an_input_that_changes_nothing_is_answered_all_the_same() -> None:
     before = epochs(made)
     act(made, "axial", o.Pan(0, 0), sequence=3)
     assert epochs(made) == before
-    assert (made.describe(b"").sequence, made.describe(b"").undo) == (3, False)
+    assert (made.describe(b"").revision, made.describe(b"").undo) == (2, False)
 
 
 def test_the_time_of_a_change_is_the_views_own() -> None:
@@ -90,11 +90,11 @@ def test_the_time_of_a_change_is_the_views_own() -> None:
 
 def test_a_refused_input_changes_nothing() -> None:
     made = stage()
-    before = (made.revision, made.sequence, made.state, epochs(made))
+    before = (made.revision, made.state, epochs(made))
     for view, operations in (("axial", (o.Scroll(1), o.Preset("ghost"))), ("sagittal", (o.Scroll(1),))):
         with pytest.raises(MessageError):
             act(made, view, *operations)  # type: ignore[arg-type]
-    assert (made.revision, made.sequence, made.state, epochs(made)) == before
+    assert (made.revision, made.state, epochs(made)) == before
 
 
 def test_a_layout_names_views_and_streams_once() -> None:
@@ -201,12 +201,26 @@ def test_a_saved_view_replaces_what_is_shown_and_has_no_past() -> None:
     assert (said.undo, said.views[0].slab_mm, said.snapshot) == (False, 12.0, b"snap")
 
 
-def test_a_new_socket_counts_its_inputs_from_the_beginning() -> None:
+def test_a_branch_shows_the_same_and_goes_its_own_way() -> None:
     made = stage()
-    act(made, "axial", o.Scroll(1), sequence=500)
-    assert made.touched
-    made.attached()
-    assert made.sequence == 0
+    act(made, "axial", o.Scroll(3))
+    other = made.branch(2.0)
+    assert other.state == made.state
+    assert all(wanted(other, one.stream).request == wanted(made, one.stream).request for one in LAYOUT)
+    assert not other.describe(b"").undo
+    before = made.state
+    act(other, "axial", o.Scroll(-2))
+    assert (made.state, made.revision) == (before, 2)
+    assert other.state != before
+
+
+def test_another_hand_begins_a_step_of_its_own_whatever_its_gesture_is_called() -> None:
+    made = stage()
+    for _ in range(2):
+        made.act(m.Input(sequence=1, view="axial", operations=(o.Scroll(1),), gesture=4), 1.0)
+        made.another_hand()
+    act(made, "axial", o.Undo())
+    assert made.describe(b"").undo
 
 
 def test_a_view_with_nothing_to_show_wants_no_picture() -> None:

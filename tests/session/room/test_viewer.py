@@ -78,6 +78,7 @@ class Scene:
         self.stage = Stage(Subject.of(INFO))
         self.port, self.link = FakePort(), FakeLink()
         self.stills: list[Still] = []
+        self.had: list[RenderRequest] = []
         self.faults: list[tuple[str, str, str]] = []
         self.happened = asyncio.Event()
         self.viewer = Viewer(
@@ -96,6 +97,9 @@ class Scene:
     def still(self, still: Still) -> None:
         self.stills.append(still)
         self.happened.set()
+
+    def has(self, stream: int, request: RenderRequest) -> bool:
+        return stream == 0 and request in self.had
 
     def fault(self, code: str, text: str, view: str) -> None:
         self.faults.append((code, text, view))
@@ -176,7 +180,7 @@ async def test_the_still_waits_until_the_hand_has_rested() -> None:
         await made.until_still(1)
         await asyncio.sleep(0.05)
         assert len(made.stills) == 1
-        assert made.stills[0].tag.sequence == 5
+        assert made.stills[0].tag.revision == 6
 
 
 async def test_a_still_that_is_out_of_date_is_current_no_more() -> None:
@@ -200,7 +204,7 @@ async def test_a_link_without_credit_gets_nothing_and_the_newest_when_it_has() -
         assert held_back <= 3
         made.viewer.acknowledge(made.link, made.link.pictures[-1].tag.picture)
         await made.until_picture(held_back + 1)
-        assert made.link.pictures[-1].tag.sequence == 7
+        assert made.link.pictures[-1].tag.revision == 8
 
 
 async def test_a_newcomer_gets_a_keyframe_of_what_is_shown_without_rendering() -> None:
