@@ -4,7 +4,7 @@ from typing import Final
 
 from render import geometry, views
 from render.request import Camera
-from session.view.camera import camera, patient_to_picture, position, view_of
+from session.view.camera import camera, patient_to_picture, picture_to_patient, position, view_of
 from session.view.operations import ViewName
 from session.view.resolve import empty_reason
 from session.view.space import PLANES, SCROLL_ALONG_SIGHT, FlatName, PlaneName
@@ -15,6 +15,7 @@ from session.view.wire import WireLine, WireView, WireWindow
 # Sine of the angle below which two planes do not cross in one line.
 _PARALLEL: Final = 1e-6
 Box = tuple[float, float, float, float]
+Places = tuple[float, float, float, float, float, float, float, float, float]
 
 
 def overlay(state: ViewState, view: ViewName, subject: Subject, width: int, height: int, *, epoch: int = 0) -> WireView:
@@ -50,7 +51,15 @@ def overlay(state: ViewState, view: ViewName, subject: Subject, width: int, heig
         seen_from=views.seen_from(seen) if view == "volume" else "",
         empty=empty,
         epoch=epoch,
+        patient=None if empty else _places(seen, width, height),
     )
+
+
+def _places(seen: Camera, width: int, height: int) -> Places:
+    """Where picture points lie: the place of (0, 0), the steps of a pixel to the right and down."""
+    origin = picture_to_patient(seen, 0, 0, width, height)
+    right, down = (geometry.scale(way, seen.mm_per_pixel) for way in (seen.right, seen.down))
+    return (*origin, *right, *down)
 
 
 def film_overlay(state: ViewState, subject: Subject, width: int, height: int, *, epoch: int = 0) -> WireView:
