@@ -22,7 +22,10 @@ from tests.journeys.states import FLAGS, STATES, Servers, open_study, servers
 
 IMAGES: Final = Path(__file__).resolve().parents[1] / "images"
 LAYOUTS: Final = {"2x2": VIEWS, "1+3": VIEWS, "single": ("axial",), "mip": ("volume",)}
+# All of it together stays below 8 MB: large pictures have pixels enough.
 QUALITY: Final = 62
+QUALITY_OF_LARGE: Final = 45
+LARGE_PX: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class Camera:
     def shoot(self, page: Page, name: str) -> None:
         """Keep what is on the screen."""
         file = f"{name}-{self.screen.name}.jpg".replace("+", "")
-        page.screenshot(path=IMAGES / file, type="jpeg", quality=QUALITY)
+        quality = QUALITY if self.screen.width < LARGE_PX else QUALITY_OF_LARGE
+        page.screenshot(path=IMAGES / file, type="jpeg", quality=quality)
         print(f"docs/images/{file}", flush=True)
 
     def reader(self, page: Page) -> None:
@@ -91,7 +95,9 @@ class Camera:
         self.reader(page)
         if page.get_by_test_id("panel").count() == 0:
             page.get_by_test_id("panel-toggle").click()
-        for tab in page.get_by_test_id("panel").get_by_role("tab").all():
+        tabs = page.get_by_test_id("panel").get_by_role("tab")
+        tabs.first.wait_for()
+        for tab in tabs.all():
             tab.click()
             page.wait_for_timeout(900)
             wait_lossless(page)
