@@ -1,4 +1,4 @@
-"""The SQL tables of the application: hosts, sessions with their lease, logins, grants, preferences, the audit trail.
+"""The SQL tables of the application: hosts, sessions with their lease, logins, grants, preferences, invitations, audit.
 
 One file beside the archive's index (SQLite in WAL mode); the same tables serve several nodes on PostgreSQL. Ids are
 random, never counted. A session belongs to whoever holds its lease: taking it over is one compare-and-swap.
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 import sqlalchemy as sa
 
+from session.access.invitations import Invitation
 from session.errors import SessionError
 
 _METADATA: Final = sa.MetaData()
@@ -59,6 +61,18 @@ PREFERENCE: Final = sa.Table(
     sa.Column("who", sa.String(64), primary_key=True),
     sa.Column("name", sa.String(32), primary_key=True),
     sa.Column("value", sa.Text, nullable=False),
+)
+INVITATION: Final = sa.Table(
+    "invitation",
+    _METADATA,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("session", sa.String(64), nullable=False),
+    sa.Column("series_uid", sa.String(64), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("expires", sa.Float, nullable=False),
+    sa.Column("uses", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("revoked", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 AUDIT: Final = sa.Table(
     "audit",
@@ -136,6 +150,35 @@ class Directory:
         kept = sa.update(PREFERENCE).where(PREFERENCE.c.who == who, PREFERENCE.c.name == name).values(value=value)
         if self._execute(kept) == 0:
             self._execute(sa.insert(PREFERENCE).values(who=who, name=name, value=value))
+
+    def add_invitation(self, invitation: Invitation) -> None:
+        """Keep a new invitation."""
+        self._execute(sa.insert(INVITATION).values(asdict(invitation)))
+
+    def invitation(self, name: str) -> Invitation | None:
+        """The invitation with this identifier, revoked or not."""
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(INVITATION).where(INVITATION.c.id == name)).mappings().first()
+        return None if row is None else Invitation(**row)
+
+    def invitations(self, series_uid: str, number: int, now: float) -> list[Invitation]:
+        """The good invitations to rooms on a volume, the one that ends first before the others."""
+        wanted = (
+            sa.select(INVITATION)
+            .where(INVITATION.c.series_uid == series_uid, INVITATION.c.number == number)
+            .where(INVITATION.c.expires > now, sa.not_(INVITATION.c.revoked))
+            .order_by(INVITATION.c.expires)
+        )
+        with self._engine.connect() as connection:
+            return [Invitation(**row) for row in connection.execute(wanted).mappings()]
+
+    def use_invitation(self, name: str) -> None:
+        """Somebody came by it."""
+        self._execute(sa.update(INVITATION).where(INVITATION.c.id == name).values(uses=INVITATION.c.uses + 1))
+
+    def revoke_invitation(self, name: str) -> None:
+        """It opens nothing any more."""
+        self._execute(sa.update(INVITATION).where(INVITATION.c.id == name).values(revoked=True))
 
     def answers(self) -> bool:
         """Return whether the database answers (readiness)."""

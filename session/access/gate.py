@@ -14,6 +14,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Final
 
+from session.access.guests import Guests
 from session.access.principal import OWNER, STRANGER, Principal
 from session.errors import ConfigError
 
@@ -60,12 +61,16 @@ class Gate:
 
     token: str | None
     logins: dict[str, float] = field(default_factory=dict)
+    guests: Guests = field(default_factory=Guests)
 
     def principal(self, authorization: str | None, cookie: str | None, now: float) -> Principal:
         """Return whoever shows these credentials; a stranger when they do not fit."""
+        scheme, _, shown = (authorization or "").partition(" ")
+        guest = self.guests.by_pass(shown.strip()) if scheme.lower() == "bearer" else None
+        if guest is not None:
+            return guest
         if self.token is None:
             return OWNER
-        scheme, _, shown = (authorization or "").partition(" ")
         if scheme.lower() == "bearer" and self.fits(shown.strip()):
             return OWNER
         if cookie and self._seen(_digest(cookie), now):

@@ -16,6 +16,7 @@ class Right(StrEnum):
     OPEN = "open"
     JOIN = "join"
     """To take part in a room that is open."""
+    INVITE = "invite"
     IMPORT = "import"
     SETTINGS = "settings"
     NONE = "none"
@@ -64,7 +65,7 @@ STRANGER: Final = Principal("", Role.STRANGER)
 
 _RIGHTS: Final[dict[Role, frozenset[Right]]] = {
     Role.OWNER: frozenset(Right),
-    Role.READER: frozenset({Right.NONE, Right.LIST, Right.OPEN, Right.JOIN}),
+    Role.READER: frozenset({Right.NONE, Right.LIST, Right.OPEN, Right.JOIN, Right.INVITE}),
     Role.GUEST: frozenset({Right.NONE, Right.JOIN}),
     Role.STRANGER: frozenset({Right.NONE}),
 }

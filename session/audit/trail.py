@@ -30,6 +30,7 @@ class Event(Enum):
     IMPORTED = Code("110107", "C", None)
     SEARCHED = Code("110112", "E", None)
     REFUSED = Code("110113", "E", "110132")
+    RIGHTS_CHANGED = Code("110113", "E", "110136")
     BAD_TICKET = Code("110113", "E", "110126")
 
 

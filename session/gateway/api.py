@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from importlib.metadata import version
 from typing import Annotated, Final
 
@@ -16,6 +15,7 @@ from session.access.principal import Right, allowed
 from session.audit.trail import Event
 from session.errors import PlacesTakenError, UsageError
 from session.gateway.middleware import PRINCIPAL, refusal, services_of
+from session.gateway.rooms import full, place
 from session.gateway.services import trace
 from session.gateway.upload import MAX_FILES, MAX_REQUEST_BYTES
 from streaming.encoders.still import encode_png
@@ -123,6 +123,10 @@ async def open_session(request: web.Request) -> web.Response:
         return refusal(400, "body", f"The body must be {{series, volume}}: {error}.")
     opened = await services.catalogue.opened(body.series, body.volume)
     try:
+        services.registry.check_viewers()
+    except PlacesTakenError as error:
+        return full(error)
+    try:
         services.registry.admit(body.waiting, stills=body.stills)
     except PlacesTakenError as error:
         return web.json_response({"code": "places", "text": str(error), "waiting": error.waiting}, status=503)
@@ -131,12 +135,7 @@ async def open_session(request: web.Request) -> web.Response:
     await asyncio.to_thread(
         services.trail.directory.open_session, room.session, services.home, body.series, principal.name
     )
-    ticket = services.tickets.issue(room.session, principal, room.lease, time.monotonic())
-    scheme = "wss" if request.secure else "ws"
-    address = f"{scheme}://{request.host}{request.app.router['socket'].url_for(session=room.session)}"
-    return web.json_response(
-        {"session": room.session, "ticket": ticket, "socket": address, "lease": room.lease}, status=201
-    )
+    return web.json_response(place(request, room, principal), status=201)
 
 
 async def close_session(request: web.Request) -> web.Response:

@@ -109,17 +109,19 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
         kernels = await asyncio.to_thread(best_available, settings.device, settings.threads)
         port = LocalRenderPort(catalogue.source, lambda: Renderer(kernels), dict.fromkeys(Tier, settings.cache_bytes))
         stack.push_async_callback(port.close)
+        key = lasting_key(settings.data_dir / "seal.key")
         parts = RoomParts(
             port,
             peer_maker(settings),
-            Sealer(lasting_key(settings.data_dir / "seal.key")),
+            Sealer(key),
             metrics,
             settings.quiet_ms,
             lambda: settings.turn.ice_servers(time.time()) if settings.turn else (),
         )
+        gate = Gate(settings.access_token)
         services = Services(
             settings=settings,
-            gate=Gate(settings.access_token),
+            gate=gate,
             tickets=TicketOffice(),
             trail=trail,
             metrics=metrics,
@@ -128,11 +130,12 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             catalogue=catalogue,
             port=port,
             ahead=Ahead(port),
-            registry=await stack.enter_async_context(Registry(parts, settings.places, ended=note_end(directory))),
+            registry=await stack.enter_async_context(Registry(parts, settings.places, ended=note_end(directory, gate))),
             node=node,
             rights=rights(),
             device=kernels.name,
             home=secrets.token_hex(8),
+            invitation_key=key,
             dicom_port=lambda: notices.port,
         )
         await _owned(stack, watch_loop(beat, metrics))
@@ -155,10 +158,11 @@ async def _catalogue(stack: AsyncExitStack, settings: Settings) -> Catalogue:
     return Catalogue(archive, ArchiveSource(archive, DecodePool(workers), describer=describer))
 
 
-def note_end(directory: Directory) -> Callable[[Room], Awaitable[None]]:
-    """Return what notes in the directory that a session ended; a directory that is away holds nobody up."""
+def note_end(directory: Directory, gate: Gate) -> Callable[[Room], Awaitable[None]]:
+    """Return what lets a session's guests go and notes its end; a directory that is away holds nobody up."""
 
     async def ended(room: Room) -> None:
+        gate.guests.forget(room.session)
         try:
             await asyncio.to_thread(directory.close_session, room.session, room.lease)
         except SessionError as error:

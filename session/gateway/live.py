@@ -6,7 +6,7 @@ import time
 
 from aiohttp import web
 
-from session.access.principal import Principal, Right, allowed
+from session.access.principal import Principal, Right, Role, allowed
 from session.audit.trail import DEFENCE_HELD, Event
 from session.errors import TicketError
 from session.gateway.middleware import PRINCIPAL, services_of
@@ -41,7 +41,12 @@ async def socket(request: web.Request) -> web.StreamResponse:
             services.metrics.refused.labels("ticket").inc()
             await trace(services, Event.BAD_TICKET, request[PRINCIPAL].name, session, outcome=DEFENCE_HELD)
             raise
-        decision = allowed(principal, Right.OPEN, room.study_uid)
+        if principal.role is Role.GUEST:
+            guest = services.gate.guests.by_name(principal.name)
+            if guest is None:
+                raise TicketError("Your invitation has ended.")
+            principal = guest
+        decision = allowed(principal, Right.JOIN, room.study_uid, session)
         if not decision.yes:
             raise TicketError(decision.reason)
         await trace(services, Event.VIEW_OPENED, principal.name, room.study_uid)

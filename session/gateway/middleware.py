@@ -106,7 +106,7 @@ async def who_asks(request: web.Request, handler: Handler) -> web.StreamResponse
         return _signed_in(request, services.gate, now)
     principal = services.gate.principal(request.headers.get("Authorization"), request.cookies.get(COOKIE), now)
     right = services.rights.get(request.match_info.route.name or "", Right.NONE)
-    decision = allowed(principal, right)
+    decision = allowed(principal, right, session=request.match_info.get("session", ""))
     if not decision.yes:
         services.metrics.refused.labels("right").inc()
         await trace(services, Event.REFUSED, principal.name, outcome=DEFENCE_HELD)

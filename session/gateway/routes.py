@@ -8,7 +8,7 @@ from typing import Final
 from aiohttp import web
 
 from session.access.principal import Right
-from session.gateway import api, live, pages, preferences, probes, upload
+from session.gateway import api, live, pages, preferences, probes, rooms, upload
 from session.gateway.middleware import Handler
 
 
@@ -76,11 +76,42 @@ ROUTES: Final = (
     ),
     Route("POST", "/api/sessions", "open", Right.OPEN, api.open_session, "Open a session on a volume", status=201),
     Route("DELETE", "/api/sessions/{session}", "close", Right.OPEN, api.close_session, "End a session", status=204),
+    Route("POST", "/api/sessions/{session}/tickets", "ticket", Right.JOIN, rooms.ticket, "Another ticket", status=201),
+    Route(
+        "POST",
+        "/api/sessions/{session}/invitations",
+        "invite",
+        Right.INVITE,
+        rooms.invite,
+        "Make a link into this room",
+        status=201,
+    ),
+    Route(
+        "GET",
+        "/api/sessions/{session}/invitations",
+        "invitations",
+        Right.INVITE,
+        rooms.links,
+        "Links into this room that are good",
+    ),
+    Route(
+        "DELETE",
+        "/api/sessions/{session}/invitations/{invitation}",
+        "revoke",
+        Right.INVITE,
+        rooms.revoke,
+        "Take a link back",
+        status=204,
+    ),
+    Route("GET", "/join/{token}", "link", Right.NONE, rooms.page, "A link into a room", status=303, content=""),
+    Route("POST", "/api/join/look", "look", Right.NONE, rooms.look, "What a link gives"),
+    Route("POST", "/api/join", "join", Right.NONE, rooms.join, "Go into a room by a link", status=201),
     Route(
         "GET",
         "/api/sessions/{session}/socket",
         "socket",
-        Right.OPEN,
+        # Whoever opens it has two seconds to show a ticket; a guest's page has no cookie.
+        Right.NONE,
         live.socket,
         "Control and pictures (WebSocket; docs/protocol.md)",
         status=101,

@@ -43,6 +43,7 @@ class Services:
     rights: Mapping[str, Right]
     device: str
     home: str
+    invitation_key: bytes
     dicom_port: Callable[[], int]
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Final, Self
 
+from render.volume import VolumeKey
 from session.errors import PlacesTakenError, UsageError
 from session.room.parts import OpenedVolume, RoomParts
 from session.room.room import Room
@@ -16,6 +17,10 @@ from session.room.waiting import WaitingLine
 
 IDLE_S: Final = 60.0
 _SWEEP_S: Final = 1.0
+
+
+def _same(key: VolumeKey, series_uid: str, number: int) -> bool:
+    return (key.series_uid, key.number) == (series_uid, number)
 
 
 class Registry:
@@ -106,6 +111,28 @@ class Registry:
             return self._rooms[session]
         except KeyError:
             raise UsageError("There is no such session any more; open the study again.") from None
+
+    def rooms_of(self, key: VolumeKey) -> list[Room]:
+        """The rooms that look at this series and volume, the oldest first."""
+        return [room for room in self._rooms.values() if _same(room.volume, key.series_uid, key.number)]
+
+    def room_for(self, session: str, series_uid: str, number: int) -> Room | None:
+        """The room of a session; where that has ended, the oldest on the same volume, if there is one."""
+        others = (room for room in self._rooms.values() if _same(room.volume, series_uid, number))
+        return self._rooms.get(session) or next(others, None)
+
+    def check_viewers(self) -> None:
+        """Return where one more viewer leaves the others undisturbed.
+
+        Raises:
+            PlacesTakenError: this process sends as many packets as it can.
+        """
+        viewers = sum(room.participants for room in self._rooms.values())
+        if not self._parts.packets.bears_another(viewers, self._parts.clock()):
+            self._parts.metrics.refused.labels("packets").inc()
+            raise PlacesTakenError(
+                f"{viewers} viewers are here, and one more would disturb their pictures. Try again in a moment."
+            )
 
     async def close(self, session: str) -> None:
         """End a room and everybody's part in it; one that has ended is none to end."""

@@ -103,6 +103,7 @@ async def _services(settings: Settings, directory: Directory, catalogue: Catalog
                 rights=rights(),
                 device="cpu",
                 home="home",
+                invitation_key=b"k" * 32,
                 dicom_port=lambda: 11112,
             )
     finally:

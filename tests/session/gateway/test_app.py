@@ -15,6 +15,7 @@ from typing import cast
 import pytest
 from aiohttp import ClientSession
 
+from session.access.gate import Gate
 from session.directory import Directory
 from session.errors import ConfigError
 from session.gateway.app import Notices, node_command, note_end, peer_maker, running
@@ -120,8 +121,8 @@ async def test_a_session_that_ends_is_noted_and_a_directory_that_is_away_holds_n
     room = cast("Room", SimpleNamespace(session="s", lease=1))
     with Directory(tmp_path / "d.sqlite") as directory:
         directory.open_session("s", "home", "1.2.3", "owner")
-        await note_end(directory)(room)
+        await note_end(directory, Gate(None))(room)
         with sqlite3.connect(tmp_path / "d.sqlite") as other:
             assert other.execute("SELECT closed IS NOT NULL FROM session").fetchall() == [(1,)]
             other.execute("DROP TABLE session")
-        await note_end(directory)(room)
+        await note_end(directory, Gate(None))(room)
