@@ -27,6 +27,14 @@ class Metrics:
         )
         self.stills = Counter("tomocast_stills", "Stills by what the client said of them.", ["outcome"], registry=to)
         self.sessions = Gauge("tomocast_sessions", "Live sessions.", registry=to)
+        self.participants = Gauge("tomocast_participants", "Pages that look at rooms.", registry=to)
+        self.free = Gauge("tomocast_free_participants", "People who look freely.", registry=to)
+        self.reduced = Gauge(
+            "tomocast_reduced_participants", "Pages on slow lines, with smaller pictures.", registry=to
+        )
+        self.packets = Gauge(
+            "tomocast_packets_per_second", "Picture packets in the busiest of the last ten seconds.", registry=to
+        )
         self.refused = Counter("tomocast_refused", "Requests refused, by reason.", ["why"], registry=to)
         self.node_restarts = Counter("tomocast_node_restarts", "Times the DICOM node was started again.", registry=to)
 

@@ -30,5 +30,5 @@ async def readyz(request: web.Request) -> web.Response:
 async def metrics(request: web.Request) -> web.Response:
     """Serve the figures in Prometheus' exposition format."""
     services = services_of(request)
-    services.metrics.sessions.set(services.registry.count)
+    services.registry.measure()
     return web.Response(body=services.metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4"})

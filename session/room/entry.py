@@ -4,8 +4,10 @@ import asyncio
 import logging
 from typing import Final
 
-from session.errors import MessageError
+from session.access.principal import Principal
+from session.errors import MessageError, TicketError
 from session.room.outbox import ParticipantSocket
+from session.room.parts import Admit
 from session.view import messages as m
 
 _log = logging.getLogger(__name__)
@@ -32,6 +34,16 @@ async def read_hello(socket: ParticipantSocket) -> m.Hello:
     if hello.version != m.PROTOCOL_VERSION:
         raise MessageError(f"The page speaks version {hello.version} of the protocol, the server 1: reload it.")
     return hello
+
+
+async def admitted_by(socket: ParticipantSocket, admit: Admit) -> tuple[m.Hello, Principal] | None:
+    """The hello and who said it; None where it was not good, and the socket is closed then."""
+    try:
+        hello = await read_hello(socket)
+        return hello, await admit(hello)
+    except (MessageError, TicketError) as error:
+        await refuse(socket, m.CLOSE_WHO_ARE_YOU, "hello", str(error))
+        return None
 
 
 async def refuse(socket: ParticipantSocket, code: int, kind: str, why: str) -> None:

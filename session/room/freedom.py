@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MOST: Final = 4
 # Whoever lost their connection finds their own view again for so long.
 KEPT_S: Final = 60.0
+_SWEEP_S: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,12 @@ class Freedom:
             page.watch(shared)
         own.task.cancel()
         return True
+
+    async def run(self, clock: Callable[[], float]) -> None:
+        """Sweep now and then until cancelled."""
+        while True:
+            await asyncio.sleep(_SWEEP_S)
+            self.sweep(clock())
 
     def sweep(self, now: float) -> None:
         """Forget the scenes of people who have been gone for long."""

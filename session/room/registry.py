@@ -121,6 +121,15 @@ class Registry:
         others = (room for room in self._rooms.values() if _same(room.volume, series_uid, number))
         return self._rooms.get(session) or next(others, None)
 
+    def measure(self) -> None:
+        """Bring the figures of all rooms up to date."""
+        metrics, rooms = self._parts.metrics, self._rooms.values()
+        metrics.sessions.set(self.count)
+        metrics.participants.set(sum(room.participants for room in rooms))
+        metrics.free.set(sum(room.free for room in rooms))
+        metrics.reduced.set(sum(room.reduced for room in rooms))
+        metrics.packets.set(self._parts.packets.per_second(self._parts.clock()))
+
     def check_viewers(self) -> None:
         """Return where one more viewer leaves the others undisturbed.
 

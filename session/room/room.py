@@ -11,10 +11,10 @@ from archive.errors import ArchiveError
 from render.errors import RenderError
 from render.volume import VolumeKey
 from session.access.principal import Principal
-from session.errors import MessageError, PlacesTakenError, SessionError, SnapshotError, TicketError, VolumeFailedError
+from session.errors import MessageError, PlacesTakenError, SessionError, SnapshotError, VolumeFailedError
 from session.farm.port import Loading
 from session.room.company import Company
-from session.room.entry import read_hello, refuse
+from session.room.entry import admitted_by, refuse
 from session.room.freedom import Freedom
 from session.room.layout import check
 from session.room.outbox import ParticipantSocket
@@ -87,6 +87,16 @@ class Room:
         """How many pages look at it."""
         return len(self._participants)
 
+    @property
+    def free(self) -> int:
+        """How many people look freely."""
+        return len(self._freedom.scenes)
+
+    @property
+    def reduced(self) -> int:
+        """How many pages get smaller moving pictures."""
+        return sum(page.reduced for page in self._participants)
+
     def empty_for_s(self, now: float) -> float:
         """Seconds since the last participant left; 0 while there is one."""
         return 0.0 if self._empty_since is None else now - self._empty_since
@@ -116,6 +126,7 @@ class Room:
                 tasks.create_task(self._follow_loading(shared, key))
                 tasks.create_task(self._snapshots.run())
                 tasks.create_task(self._company.run())
+                tasks.create_task(self._freedom.run(self._parts.clock))
         finally:
             self._parts.port.release(key)
 
@@ -181,15 +192,12 @@ class Room:
 
         `admit` is given the hello and returns who said it, or raises TicketError.
         """
-        try:
-            hello = await read_hello(socket)
-            principal = await admit(hello)
-        except (MessageError, TicketError) as error:
-            await refuse(socket, m.CLOSE_WHO_ARE_YOU, "hello", str(error))
+        admitted = await admitted_by(socket, admit)
+        if admitted is None:
             return
         self._empty_since = None
         try:
-            await self._attend(socket, hello, principal)
+            await self._attend(socket, *admitted)
         finally:
             if not self._participants:
                 self._empty_since = self._parts.clock()
@@ -249,8 +257,12 @@ class Room:
             )
         )
         scene = participant.scene
-        if hello.snapshot is not None and participant.person is self._company.presenter:
-            self._restore(participant, shared.stage, hello.snapshot)
+        if hello.snapshot is not None and participant.person is self._company.presenter and not shared.stage.touched:
+            try:
+                body = parts.sealer.open(self._subject, participant.person.principal, hello.snapshot)
+                shared.stage.restore(decode_state(body, shared.stage.subject), parts.clock())
+            except SnapshotError as error:
+                participant.fault("snapshot", str(error))
         participant.watch(scene)
         try:
             check(hello.views)
@@ -262,16 +274,6 @@ class Room:
             participant.post(self._progress, "progress")
         for still in scene.stills():
             participant.still(still)
-
-    def _restore(self, participant: Participant, stage: Stage, snapshot: bytes) -> None:
-        """Show the view that the presenter brings along, unless the room has been touched since it opened."""
-        if stage.touched:
-            return
-        try:
-            body = self._parts.sealer.open(self._subject, participant.person.principal, snapshot)
-            stage.restore(decode_state(body, stage.subject), self._parts.clock())
-        except SnapshotError as error:
-            participant.fault("snapshot", str(error))
 
     def _leave(self, participant: Participant) -> None:
         self._participants.discard(participant)

@@ -146,6 +146,7 @@ async def test_at_most_four_look_freely() -> None:
             await page.until(partial(answered, page))
         assert [me(page).doing for page in pages] == ["free"] * 4 + ["following"]
         assert pages[4].of(m.Fault)[0].code == "free"
+        assert (room.participants, room.free, room.reduced) == (6, 4, 0)
         pages[0].say(r.Follow())
         await pages[0].until(lambda: me(pages[0]).doing == "following")
         scroll(pages[4])
