@@ -8,3 +8,8 @@ export function noAccess(code: string, search = ""): NoAccessCode | null {
   if (code === "sign-in" && new URLSearchParams(search).has("token")) return "wrong-key";
   return NO_ACCESS.find((one) => one === code) ?? null;
 }
+
+/** What the server says of a link into a room: expired, revoked, closed; whatever else is said, the link is no good. */
+export function noWayIn(code: string): NoAccessCode {
+  return noAccess(`link-${code}`) ?? "link-unknown";
+}

@@ -3,7 +3,7 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { NoAccess } from "../../src/chrome/no-access";
-import { NO_ACCESS, noAccess } from "../../src/text/access";
+import { NO_ACCESS, noAccess, noWayIn } from "../../src/text/access";
 
 let host: HTMLElement;
 
@@ -25,6 +25,7 @@ it("knows its codes, and a key in the address that did not fit", () => {
   expect(noAccess("sign-in", "?token=cut")).toBe("wrong-key");
   expect(noAccess("places")).toBeNull();
   expect(noAccess("fault-1a2b")).toBeNull();
+  expect(["expired", "revoked", "closed", "unknown", "http-500"].map(noWayIn)).toEqual(["link-expired", "link-revoked", "link-closed", "link-unknown", "link-unknown"]);
 });
 
 it("says in an alert what is wrong and who can help, for each", async () => {
