@@ -26,5 +26,5 @@ async def test_a_folder_is_imported_by_a_child(tmp_path: Path) -> None:
 
 
 async def test_an_import_that_cannot_begin_says_why(tmp_path: Path) -> None:
-    with pytest.raises(ImportFailedError, match="Nothing of these files was imported: .*nowhere does not exist"):
+    with pytest.raises(ImportFailedError, match=r"Nothing of these files was imported: .*nowhere does not exist"):
         await import_folder(tmp_path / "data", tmp_path / "nowhere")
