@@ -88,6 +88,11 @@ class Room:
         return len(self._participants)
 
     @property
+    def encoded(self) -> int:
+        """Moving pictures of the shared stage that were encoded, in whatever quality."""
+        return sum(viewer.broadcast.pictures for viewer in self._ready.result().viewers.values())
+
+    @property
     def free(self) -> int:
         """How many people look freely."""
         return len(self._freedom.scenes)
@@ -163,18 +168,15 @@ class Room:
         self._progress = progress_message(loading)
         for participant in self._participants:
             participant.post(self._progress, "progress")
-        for scene in self._scenes(shared):
+        for scene in (shared, *self._freedom.scenes):
             if scene.stage.loaded(loading, self._parts.clock()):
                 # Epochs have changed with the pictures: overlays belong to them.
                 self._changed(scene)
 
     def _measured(self, shared: Scene, subject: Subject) -> None:
-        for scene in self._scenes(shared):
+        for scene in (shared, *self._freedom.scenes):
             scene.stage.measured(subject, self._parts.clock())
             self._changed(scene)
-
-    def _scenes(self, shared: Scene) -> list[Scene]:
-        return [shared, *self._freedom.scenes]
 
     def _fail(self, why: str, code: int = m.CLOSE_FAILED) -> None:
         """The room is over: whoever is there or comes is told why."""
