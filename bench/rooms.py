@@ -12,16 +12,20 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
 from aiohttp import web
+from numpy.typing import NDArray
 
 from bench.report import Row, print_table
 from bench.report import as_json as as_json_text
+from render.cache import LoadProgress
+from render.volume import VolumeKey
 from session.access.principal import Principal, Role
 from session.gateway.app import peer_maker
 from session.gateway.config import Settings
@@ -40,6 +44,24 @@ HAND_HZ: Final = 30
 WARM_S: Final = 3.0
 # What the second to eighth viewer may cost together, of the first one's CPU.
 SHARE: Final = 0.5
+
+
+class GrainySource(SyntheticSource):
+    """Slices with the grain of a low-dose CT, so that pictures are as large as real ones."""
+
+    def fill(
+        self,
+        key: VolumeKey,
+        voxels: NDArray[Any],
+        progress: Callable[[LoadProgress], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        """See `VolumeSource`."""
+        super().fill(key, voxels, progress, cancelled)
+        grain = np.random.default_rng(1)
+        for plane in voxels:
+            coarse = grain.normal(0.0, 40.0, (plane.shape[0] // 2, plane.shape[1] // 2))
+            plane[:] += np.kron(coarse, np.ones((2, 2))).astype(plane.dtype)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +115,7 @@ async def _server() -> AsyncIterator[tuple[Registry, str, list[Room]]]:
         await rooms[-1].serve(WebSocketParticipant(wire, request.transport), admit)
         return wire
 
-    async with local_port(SyntheticSource(info)) as port:
+    async with local_port(GrainySource(info)) as port:
         parts = RoomParts(port, peer_maker(Settings(Path())), Sealer(bytes(32)), Metrics())
         async with Registry(parts, 8) as registry:
             app = web.Application()
