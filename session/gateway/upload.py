@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import tempfile
+import time
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -29,6 +31,8 @@ _COPIES: Final = 2
 _SPARE_BYTES: Final = 1 << 30
 _CHUNK: Final = 1 << 18
 _SILENT_S: Final = 30.0
+_PREFIX: Final = "upload-"
+_LEFT_S: Final = 24 * 3600.0
 _NOT_DICOM: Final = "it is not DICOM"
 _PART: Final = "file"
 
@@ -100,10 +104,19 @@ def check(content_type: str, length: int | None, free_bytes: int) -> None:
         raise UploadRefusedError(507, "disk", "The server's disk has no room for these files.")
 
 
+def sweep(data_dir: Path, now: float) -> None:
+    """Remove what a server that was killed has left behind; nobody writes into it any more."""
+    for left in data_dir.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if now - left.stat().st_mtime > _LEFT_S:
+                shutil.rmtree(left, ignore_errors=True)
+
+
 @asynccontextmanager
 async def spool_in(data_dir: Path) -> AsyncIterator[Spool]:
     """A folder on the archive's disk; it goes with everything in it."""
-    folder = await asyncio.to_thread(tempfile.mkdtemp, prefix="upload-", dir=data_dir)
+    await asyncio.to_thread(sweep, data_dir, time.time())
+    folder = await asyncio.to_thread(tempfile.mkdtemp, prefix=_PREFIX, dir=data_dir)
     try:
         yield Spool(Path(folder))
     finally:

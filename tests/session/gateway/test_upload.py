@@ -146,6 +146,15 @@ def test_names_of_their_owner_come_back_and_lead_nowhere(tmp_path: Path) -> None
     assert spool.theirs("000007") == "000007"
 
 
+def test_what_a_killed_server_left_is_swept_away_after_a_day(tmp_path: Path) -> None:
+    for name, age_s in (("upload-old", 90_000), ("upload-now", 600), ("instances", 90_000)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "000000").write_bytes(b"x")
+        os.utime(tmp_path / name, (1e9 - age_s, 1e9 - age_s))
+    upload.sweep(tmp_path, 1e9)
+    assert {one.name for one in tmp_path.iterdir()} == {"upload-now", "instances"}
+
+
 def test_there_are_only_so_many_files_in_a_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upload, "MAX_FILES", 2)
     spool = Spool(tmp_path)
