@@ -25,6 +25,11 @@ export class StateHistory {
     return this.states.at(-1);
   }
 
+  /** Whether the state of this content has come, or a later one. */
+  knows(name: ViewName, epoch: number): boolean {
+    return (this.newest?.views.find((one) => one.view === name)?.epoch ?? -1) >= epoch;
+  }
+
   /**
    * The newest state in which the view's content is no later than the picture's: lines may have moved over the very
    * same picture, but never before a picture that is still on its way.

@@ -12,8 +12,13 @@ export interface TransportHooks {
   frame(stream: number, info: FrameInfo): void;
   /** Which picture WebRTC carries under a timestamp. */
   announced(sent: MessageOf<"picture_sent">): void;
+  /** Whether the state that a picture shows has come. */
+  knows(sent: MessageOf<"picture_sent">): boolean;
   changed(): void;
 }
+
+/** An announcement is held back so long for the state it belongs to. */
+const WORDS_MS = 40;
 
 /** The server may find the connection up a moment after the browser does: it is asked again until pictures come. */
 const ASK_AGAIN_MS = 300;
@@ -123,10 +128,17 @@ export class Transport {
   private told(data: ArrayBuffer): void {
     try {
       const message = decodeMessage(data);
-      if (message.t === "pictures_sent") for (const sent of rowsOf(message)) this.announced(sent);
+      if (message.t === "pictures_sent") for (const sent of rowsOf(message)) this.early(sent);
     } catch {
       // The WebSocket says the same, and ends the session where that cannot be read.
     }
+  }
+
+  /** The words of a picture come over the WebSocket: it waits for them, but not for a packet that TCP sends again. */
+  private early(sent: MessageOf<"picture_sent">): void {
+    if (this.hooks.knows(sent)) return this.announced(sent);
+    const { peer } = this;
+    setTimeout(() => this.peer === peer && this.announced(sent), WORDS_MS);
   }
 
   answer(message: MessageOf<"answer">): void {

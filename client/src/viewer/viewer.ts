@@ -68,6 +68,7 @@ export class Viewer {
       frame: (stream, info) => this.screen.viewports[stream]?.videoFrame(info),
       announced: (sent) => this.screen.viewports[sent.stream]?.sent(sent),
       changed: () => this.status.showTransport(),
+      knows: ({ stream, epoch }) => this.history.knows(this.screen.viewports[stream]?.view ?? "axial", epoch),
     });
     this.hand = new HandControl(model.tool.value, {
       perform: (...act) => this.perform(...act),

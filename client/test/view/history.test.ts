@@ -48,3 +48,10 @@ it("makes the next state of what changed, and leaves the one before as it was", 
   });
   expect(before.undo).toBe(false);
 });
+
+it("knows which contents have been told", () => {
+  const history = historyOf(state(1, 7, 10), state(2, 8, 20));
+  expect([7, 8, 9].map((epoch) => history.knows("axial", epoch))).toEqual([true, true, false]);
+  expect(history.knows("volume", 1)).toBe(false);
+  expect(new StateHistory().knows("axial", 0)).toBe(false);
+});
