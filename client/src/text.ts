@@ -207,6 +207,7 @@ export const english = {
     faultCode: (code: string): string => `Code: ${code}`,
     openAgain: "Open again",
     copyCode: "Copy the code",
+    safe: "The studies on the server are safe.",
     back: "Back to the studies",
   },
 

@@ -21,6 +21,7 @@ export function EndedPlace({ model, viewer }: { model: ViewerModel; viewer: View
   return (
     <div class="ended">
       <Message head={text.viewer.fault} body={body} alert>
+        {why.code === "session" && <p>{text.viewer.safe}</p>}
         <p class="quiet">{text.viewer.faultCode(why.code)}</p>
         <div class="row">
           <button type="button" class="button" onClick={() => window.location.reload()}>{text.viewer.openAgain}</button>

@@ -204,6 +204,7 @@ const table: Partly<Texts> = {
     faultCode: (code) => `Code: ${code}`,
     openAgain: "Neu öffnen",
     copyCode: "Den Code kopieren",
+    safe: "Die Studien auf dem Server sind sicher.",
     back: "Zurück zu den Studien",
   },
 
