@@ -169,6 +169,14 @@ def test_a_grey_film_has_a_window_and_values(server: Serving) -> None:
         assert width > 3000
         assert centre < 1500
         assert abs(_middle(page)[0] - _grey(VALUES[5], centre, width)) <= 2
+        # Nobody stops a film to see it brighter: it plays on, and one undo takes back the run and what was done in it.
+        page.keyboard.press("Space")
+        page.mouse.down()
+        page.mouse.move(x - 20, y, steps=4)
+        page.mouse.up()
+        assert page.get_by_test_id("play").get_attribute("aria-pressed") == "true"
+        page.keyboard.press("ArrowDown")
+        assert page.get_by_test_id("play").get_attribute("aria-pressed") == "false"
         page.keyboard.press("i")
         page.get_by_text("Inverted").first.wait_for()
         assert page.get_by_test_id("warning").filter(has_text="no mm", visible=True).count() == 1
