@@ -13,6 +13,8 @@ export interface Situation {
   /** All places are taken: the server's words. */
   waiting: string;
   progress: Progress | null;
+  /** What comes are a film's frames, not slices. */
+  film: boolean;
   /** The loading plate goes at the first input: the mark on the picture stays. */
   acted: boolean;
   /** Why the server shows nothing in this view. */
@@ -52,13 +54,13 @@ export function plateFor(now: Situation): PlateContent | null {
   return loading(now);
 }
 
-function loading({ welcomed, progress, acted }: Situation): PlateContent | null {
+function loading({ welcomed, progress, film, acted }: Situation): PlateContent | null {
   if (!welcomed) return { kind: "loading", head: text.viewer.opening, body: "" };
   if (!progress || progress.done || acted) return null;
   const { slices, slices_total: all, bytes, bytes_total: size, seconds } = progress;
   return {
     kind: "loading",
-    head: text.viewer.loading(slices, all),
+    head: (film ? text.film : text.viewer).loading(slices, all),
     body: text.viewer.loadingMore(bytes, size, seconds),
     share: all > 0 ? slices / all : 0,
   };

@@ -148,6 +148,7 @@ export class Status {
         welcomed: this.model.welcome.value !== null,
         waiting: this.waiting,
         progress: this.progress,
+        film: this.model.welcome.value?.volume.film != null,
         acted: this.acted,
         empty: viewport.current?.empty ?? "",
         fault: this.faults.of(viewport.view, viewport.layers.tag?.epoch ?? -1),

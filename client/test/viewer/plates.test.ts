@@ -5,13 +5,14 @@ const progress = {
   t: "progress", slices: 168, slices_total: 275, bytes: 88e6, bytes_total: 144e6, seconds: 3.4, runs: [], done: false,
 } as const;
 const now = (some: Partial<Situation> = {}): Situation => ({
-  freshness: "fresh", since: "14:02:11", welcomed: true, waiting: "", progress: null, acted: false, empty: "", fault: "", stills: "", speaks: true,
+  freshness: "fresh", since: "14:02:11", welcomed: true, waiting: "", progress: null, film: false, acted: false, empty: "", fault: "", stills: "", speaks: true,
   retry: () => undefined, read: () => undefined, takeStills: () => undefined, ...some,
 });
 
 it("says what has come while a volume loads, until the first input", () => {
   const loading = { progress: { ...progress, runs: [] } };
   expect(plateFor(now(loading))).toMatchObject({ kind: "loading", head: "168 of 275 slices", share: 168 / 275 });
+  expect(plateFor(now({ ...loading, film: true }))?.head).toBe("168 of 275 frames");
   expect(plateFor(now(loading))?.body).toContain("88.0 MB of 144.0 MB");
   expect(plateFor(now({ ...loading, acted: true }))).toBeNull();
   expect(plateFor(now({ progress: { ...progress, runs: [], done: true } }))).toBeNull();
