@@ -139,8 +139,10 @@ async def open_session(request: web.Request) -> web.Response:
 
 
 async def close_session(request: web.Request) -> web.Response:
-    """End a session and everything that belongs to it."""
+    """End a session and everything that belongs to it, where nobody else looks at it."""
     services = services_of(request)
     room = services.registry.room(request.match_info["session"])
-    await services.registry.close(room.session)
+    # A page says this as it is left, and its own socket may still be open.
+    if room.participants <= 1:
+        await services.registry.close(room.session)
     return web.Response(status=204)

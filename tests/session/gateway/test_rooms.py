@@ -171,6 +171,25 @@ async def test_a_living_session_gives_another_ticket_and_a_dead_one_none(serve: 
         assert (status, body["code"]) == (404, "unknown")
 
 
+async def test_who_leaves_ends_the_room_only_where_nobody_else_looks(serve: Serve) -> None:
+    async with serve(access_token=TOKEN) as (client, services):
+        place = await opened(client)
+        path = f"/api/sessions/{place['session']}"
+        _, again = await asked(client, "POST", f"{path}/tickets", headers=OWNER)
+        async with client.ws_connect(f"{path}/socket") as one:
+            await one.send_bytes(m.encode(m.Hello(version=1, ticket=place["ticket"], views=VIEWS)))
+            await heard(one, r.RoomState)
+            async with client.ws_connect(f"{path}/socket") as two:
+                await two.send_bytes(m.encode(m.Hello(version=1, ticket=again["ticket"], views=VIEWS)))
+                await heard(two, r.RoomState)
+                assert (await asked(client, "DELETE", path, headers=OWNER))[0] == 204
+                assert services.registry.count == 1
+            while services.registry.room(place["session"]).participants > 1:
+                await asyncio.sleep(0.01)
+            assert (await asked(client, "DELETE", path, headers=OWNER))[0] == 204
+            assert services.registry.count == 0
+
+
 async def test_one_viewer_more_than_the_process_bears_is_refused_in_words(serve: Serve) -> None:
     async with serve(access_token=TOKEN) as (client, services):
         place = await opened(client)
