@@ -269,6 +269,26 @@ async def test_a_page_that_never_reads_disturbs_nobody() -> None:
         assert len(two.socket.sent) < 200
 
 
+async def test_a_page_that_acknowledges_nothing_gets_smaller_pictures_and_the_same_still() -> None:
+    async with a_room() as room, page_of(room) as one, page_of(room, guest("ann")) as two:
+        await two.until(lambda: two.of(m.StillPicture))
+        two.acknowledging = False
+        sequence = 0
+        while not room.reduced:
+            sequence += 1
+            assert sequence < 400
+            scroll(one, 1 if sequence % 8 < 4 else -1, sequence=sequence)
+            await one.until(partial(contains, one, sequence))
+            two.read()
+            await asyncio.sleep(0.02)
+        await one.until(lambda: who(one).people[1].quality == "reduced")
+        two.acknowledging = True
+        last = await one.until(lambda: one.of(m.StillPicture)[-1].sequence == sequence and one.of(m.StillPicture)[-1])
+        await two.until(lambda: two.of(m.StillPicture)[-1].sha256 == last.sha256)
+        assert two.of(m.StillPicture)[-1].width == two.state().views[0].width == 64
+        assert {one.width for one in one.of(m.Picture)} == {64}
+
+
 async def test_someone_away_and_a_name_are_told() -> None:
     async with a_room() as room, page_of(room) as one, page_of(room, guest("ann")) as two:
         two.say(r.Away(away=True))
