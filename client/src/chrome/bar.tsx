@@ -102,7 +102,7 @@ function Marks({ model, viewer }: Props) {
   return (
     <>
       <span ref={place} />
-      <span class="mark" data-testid="transport-mark" data-path={name} title={name === "stills" ? model.stills.value : undefined}>
+      <span class="mark" data-testid="transport-mark" data-path={name} hidden={model.ended.value !== null} title={name === "stills" ? model.stills.value : undefined}>
         <Icon name={name === "opening" ? "lost" : name} />
         {text.transports[name]}
         <span class="number">{number}</span>
