@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from pydicom import dcmread
 
 from archive.archive import Archive
+from archive.phantom import write_series
 from tests.journeys.browsing import TABLET, page_on, pixels, wait_lossless
 from tests.journeys.films import COLOURS, VALUES, write_angiogram, write_screen, write_ultrasound
 from tests.journeys.serving import Serving, serving
@@ -33,12 +34,26 @@ WATCH = """() => {
   look();
 }"""
 
+# The numbers of the axial slices, as the words name them one after the other.
+SLICES = """() => {
+  window.seen = [];
+  const words = document.querySelector("[data-plane=axial] .top-left");
+  const look = () => {
+    const frame = Number(/(\\d+) \\/ 24/.exec(words.textContent)?.[1] ?? 0);
+    if (frame && window.seen.at(-1)?.frame !== frame) window.seen.push({frame});
+    if (window.seen) requestAnimationFrame(look);
+  };
+  look();
+}"""
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     folder = tmp_path_factory.mktemp("films")
     with Archive(folder / "data") as archive:
         archive.import_paths([write(folder / "files") for write in (write_ultrasound, write_angiogram, write_screen)])
+        write_series(folder / "slices", slices=24, rows=64, columns=64)
+        archive.import_paths([folder / "slices"])
     with serving(folder / "data") as running:
         yield running
 
@@ -205,3 +220,34 @@ def test_a_picture_shows_its_colours_and_plays_nothing(server: Serving) -> None:
                 assert np.abs(shown[place] - right[row, column]).max() <= 1
         page.keyboard.press("Escape")
         page.get_by_test_id("study-row").first.wait_for()
+
+
+def test_a_plane_plays_through_its_volume_as_it_is_steered(server: Serving) -> None:
+    with page_on(server.address) as page:
+        page.get_by_test_id("study-row").filter(has_text="CT").dblclick()
+        wait_lossless(page, "axial")
+        assert page.get_by_test_id("play-bar").count() == 0
+        page.get_by_test_id("viewport-axial").focus()
+        page.keyboard.press("c")
+        page.get_by_test_id("play").click()
+        page.get_by_test_id("play-rate").select_option("5")
+        assert "There and back" in page.get_by_test_id("play-ends").inner_text()
+        page.get_by_test_id("play-ends").click()
+        if page.get_by_test_id("play-direction").get_attribute("aria-label") == "Backwards":
+            page.get_by_test_id("play-direction").click()
+        page.evaluate(SLICES)
+        page.get_by_test_id("play").click()
+        # Numbers rise to the head in this series, and a plane plays to the feet.
+        seen = _watched(page, 5)
+        assert all(21 <= step <= 23 for step in _steps(seen, 24)), seen
+        page.get_by_test_id("play-direction").click()
+        page.wait_for_timeout(400)
+        page.evaluate(SLICES)
+        seen = _watched(page, 24)
+        assert all(1 <= step <= 3 for step in _steps(seen, 24)), seen
+        assert any(after["frame"] < before["frame"] for before, after in pairwise(seen)), "it never came round"
+        page.get_by_test_id("play").click()
+        wait_lossless(page, "axial")
+        page.get_by_test_id("play-close").click()
+        assert page.get_by_test_id("play-bar").count() == 0
+        wait_lossless(page, "axial")
