@@ -16,6 +16,36 @@
   };
   probe.rest = () => clearInterval(probe.turning);
 
+  /** Scrolls one way, and notes each place of the stack that comes to the screen. */
+  probe.scroll = (hz) => {
+    const view = document.querySelector('[data-testid="viewport-axial"]');
+    const box = view.getBoundingClientRect();
+    probe.places = [tomocast.overlaid("axial").position];
+    probe.began = performance.now();
+    const look = () => {
+      const { position } = tomocast.overlaid("axial");
+      if (position !== probe.places.at(-1)) probe.places.push(position);
+      probe.looking = requestAnimationFrame(look);
+    };
+    look();
+    probe.turning = setInterval(() => {
+      probe.turned = performance.now();
+      view.dispatchEvent(new WheelEvent("wheel", {
+        deltaY: 100, bubbles: true, cancelable: true, clientX: box.left + box.width / 2, clientY: box.top + box.height / 3,
+      }));
+    }, 1000 / hz);
+  };
+  probe.stop = () => {
+    clearInterval(probe.turning);
+    cancelAnimationFrame(probe.looking);
+    const steps = probe.places.slice(1).map((at, n) => Math.abs(at - probe.places[n]));
+    const step = Math.min(...steps);
+    const skipped = steps.reduce((sum, one) => sum + Math.round(one / step) - 1, 0);
+    const { eventToPhoton, eventToLocalPhoton } = tomocast.stats("axial");
+    const seconds = (performance.now() - probe.began) / 1000;
+    return { slices: steps.length / seconds, skipped, at: probe.turned, local: eventToLocalPhoton, confirmed: eventToPhoton };
+  };
+
   // A picture is acknowledged in the task that brings it to the screen.
   const send = WebSocket.prototype.send;
   const isAck = (data) => data instanceof Uint8Array && new TextDecoder("latin1").decode(data.subarray(0, 24)).includes("ack");

@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from session.view.ahead import Stands
 from session.view.messages import State, ViewBinding
 from streaming.picture import PictureTag
 
@@ -59,6 +60,12 @@ class Numbering:
         self._told_revision = max(self._told_revision, revision)
         self._told_epoch = max((self._told_epoch, *(one.epoch for one in shown)))
         return msgspec.structs.replace(state, revision=revision, sequence=self._contained(state.revision), views=shown)
+
+    def stands(self, told: Stands, stream: int) -> Stands:
+        """Which slice a stream shows, as this page reads it."""
+        revision, sequence = told.revision + self._revisions, self._contained(told.revision)
+        epoch = told.epoch + self._epochs
+        return msgspec.structs.replace(told, stream=stream, epoch=epoch, revision=revision, sequence=sequence)
 
     def _contained(self, revision: int) -> int:
         for at, sequence in reversed(self._inputs):

@@ -8,8 +8,11 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from render.errors import RenderError
 from session.errors import MessageError, PeerTooSlowError
+from session.room.ahead import AheadService
 from session.room.carrier import Carrier, Path, PeerMaker, tag_fields
 from session.room.limits import Allowance
 from session.room.numbering import Numbering
@@ -17,7 +20,10 @@ from session.room.order import InputOrder
 from session.room.outbox import STUCK_S, Outbox, ParticipantSocket
 from session.room.people import Person
 from session.room.scene import Scene
+from session.room.viewer import Viewer
 from session.view import messages as m
+from session.view.ahead import Ahead, AheadClientMessage, AheadSlice, Held, Stands
+from session.view.room_messages import RoomClientMessage
 from session.view.told import difference
 from streaming.errors import StreamingError
 from streaming.picture import PictureFormat, Still
@@ -90,6 +96,7 @@ class Participant:
         self._messages = Allowance(MESSAGES_AT_ONCE, MESSAGES_PER_S)
         self._quick_messages = Allowance(MESSAGES_AT_ONCE, MESSAGES_PER_S)
         self._order = InputOrder()
+        self.ahead: AheadService | None = None
         self._told_state: m.State | None = None
         self._offers = Allowance(at_once=10, per_second=10 / 60)
         self._complaints = Allowance(at_once=20, per_second=2)
@@ -120,6 +127,8 @@ class Participant:
         """Look at this scene from now on."""
         if scene is not self.scene:
             self.numbers.switched()
+            if self.ahead is not None:
+                self.ahead.look_at(scene.stage)
         self.leave()
         self.scene = scene
         scene.pages.append(self)
@@ -137,13 +146,20 @@ class Participant:
     def tell(self, state: m.State) -> None:
         """Say what the scene shows, in this page's own numbers."""
         self.post(self.numbers.state(state, self.bindings), "state")
+        if self.ahead is not None and len(self.scene.pages) == 1:
+            self.ahead.changed()
+        elif self.ahead is not None:
+            self.ahead.pause()
 
     def still(self, still: Still) -> None:
         """Send a view without loss, where this page shows it; the stream is the scene's."""
-        for binding in self.bindings:
-            viewer = self.scene.viewer(binding.view)
-            if viewer is not None and viewer.stream == still.tag.stream:
-                self._send_still(still, binding.stream)
+        stream = self.stream_of(still.tag.stream)
+        if stream is not None:
+            self._send_still(still, stream)
+
+    def stream_of(self, of_scene: int) -> int | None:
+        """On which of its own streams this page shows one of the scene's."""
+        return next((one.stream for one in self.bindings if self.scene.stream(one.view) == of_scene), None)
 
     def _send_still(self, still: Still, stream: int) -> None:
         message = m.StillPicture(
@@ -171,6 +187,8 @@ class Participant:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._outbox.run())
+                if self.ahead is not None:
+                    tasks.create_task(self.ahead.run())
                 for link in self._carrier.links.values():
                     tasks.create_task(link.run())
                 tasks.create_task(self._wait_for_end())
@@ -236,7 +254,13 @@ class Participant:
             case m.Hello() | m.Quick():
                 raise MessageError("hello was said already, and quick belongs on the quick channel")
             case _:
-                self._room.together(self, message)
+                self._besides(message)
+
+    def _besides(self, message: AheadClientMessage | RoomClientMessage) -> None:
+        if isinstance(message, AheadClientMessage):
+            self._about_slices(message)
+        else:
+            self._room.together(self, message)
 
     def _told(self, data: bytes) -> None:
         """What came over the quick channel: the WebSocket brings the same, so too much of it is left out in silence."""
@@ -260,8 +284,26 @@ class Participant:
         for one in inputs:
             try:
                 self._room.act(self, one)
+                if self.ahead is not None:
+                    self.ahead.acted(one)
             except MessageError as error:
                 self.fault(error.code, str(error))
+
+    def _about_slices(self, message: AheadClientMessage) -> None:
+        """What the page says of slices that came ahead; its streams are its own, the service's are the scene's."""
+        if self.ahead is None:
+            return
+        if isinstance(message, Ahead):
+            self.ahead.subscribe(message.bytes)
+            return
+        viewer = self._viewer_on(message.stream)
+        if viewer is None:
+            return
+        of_scene = msgspec.structs.replace(message, stream=viewer.stream)
+        if isinstance(of_scene, Held):
+            self.ahead.held(of_scene)
+        elif self.ahead.missing(of_scene):
+            viewer.again()
 
     def _shown(self, message: m.Shown) -> None:
         """Count what the client found; a still that came wrong is sent again, a few times."""
@@ -276,9 +318,12 @@ class Participant:
 
     def _still_on(self, stream: int) -> Still | None:
         """What rests on one of this page's streams."""
-        view = next((one.view for one in self.bindings if one.stream == stream), None)
-        viewer = None if view is None else self.scene.viewer(view)
+        viewer = self._viewer_on(stream)
         return None if viewer is None else viewer.current_still()
+
+    def _viewer_on(self, stream: int) -> Viewer | None:
+        view = next((one.view for one in self.bindings if one.stream == stream), None)
+        return None if view is None else self.scene.viewer(view)
 
     def _probe(self, message: m.Probe, tasks: asyncio.TaskGroup) -> None:
         if len(self._probes) >= _PROBES_AT_ONCE:
@@ -311,6 +356,18 @@ class Participant:
             await self._carrier.use(path)
         except MessageError as error:
             self.fault("transport", str(error))
+
+    async def write_slice(self, one: AheadSlice) -> None:
+        """Send a slice ahead; returns when the socket took it."""
+        stream = self.stream_of(one.stream)
+        if stream is not None:
+            await self._outbox.put(m.encode(msgspec.structs.replace(one, stream=stream)))
+
+    def tell_where(self, one: Stands) -> None:
+        """Say which slice it is that a stream shows."""
+        stream = self.stream_of(one.stream)
+        if stream is not None:
+            self.post(self.numbers.stands(one, stream))
 
     async def _write_picture(self, picture: m.Picture) -> None:
         await self._outbox.put(m.encode(picture))

@@ -13,6 +13,7 @@ from render.volume import VolumeKey
 from session.access.principal import Principal
 from session.errors import MessageError, PlacesTakenError, SessionError, SnapshotError, VolumeFailedError
 from session.farm.port import Loading
+from session.room.ahead import AheadService
 from session.room.company import Company
 from session.room.entry import admitted_by, refuse
 from session.room.freedom import Freedom
@@ -230,7 +231,7 @@ class Room:
     def _participant(
         self, socket: ParticipantSocket, scene: Scene, person: Person, hello: m.Hello, principal: Principal
     ) -> Participant:
-        return Participant(
+        participant = Participant(
             socket,
             self,
             scene,
@@ -242,6 +243,15 @@ class Room:
             pictures="jpeg" if self.stills else hello.pictures,
             clock=self._parts.clock,
         )
+        participant.ahead = AheadService(
+            scene.stage,
+            self._parts.port,
+            write=participant.write_slice,
+            tell=participant.tell_where,
+            executor=self._parts.executor,
+            clock=self._parts.clock,
+        )
+        return participant
 
     def _count(self, size: int) -> None:
         self._parts.packets.sent(packets_of(size), self._parts.clock())

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from render.request import RenderRequest
 from session.room.layout import Layout
 from session.room.parts import RoomParts
 from session.room.stage import Stage
@@ -59,8 +60,12 @@ class Scene:
 
     def viewer(self, view: ViewName) -> Viewer | None:
         """The stream that shows a view; None where nobody does."""
-        stream = self._layout.stream(view)
+        stream = self.stream(view)
         return None if stream is None else self.viewers[stream]
+
+    def stream(self, view: ViewName) -> int | None:
+        """The number of the stream that shows a view."""
+        return self._layout.stream(view)
 
     def arrange(self, first: Sequence["Participant"] = ()) -> bool:
         """Show what the pages show now, in the sizes of the `first` ones where they have the view.
@@ -93,6 +98,11 @@ class Scene:
         """See `Audience`."""
         for page in self.pages:
             page.still(still)
+
+    def has(self, stream: int, request: RenderRequest) -> bool:
+        """See `Audience`."""
+        looking = [page for page in self.pages if page.stream_of(stream) is not None]
+        return bool(looking) and all(page.ahead is not None and page.ahead.holds(stream, request) for page in looking)
 
     def fault(self, code: str, text: str, view: str) -> None:
         """See `Audience`."""

@@ -36,6 +36,9 @@ class Audience(Protocol):
     def still(self, still: Still) -> None:
         """The view without loss."""
 
+    def has(self, stream: int, request: RenderRequest) -> bool:
+        """Whether all of it has this picture already."""
+
     def fault(self, code: str, text: str, view: str) -> None:
         """A picture cannot be shown."""
 
@@ -67,10 +70,11 @@ class Viewer:
         self._least_s, self._sent_at = least_s, -math.inf
         self._executor = executor
         self._changed = asyncio.Event()
-        self._key_wanted = False
+        self._key_wanted = self._lacking = False
         # Numbers of pictures ascend for whoever changes from one stage's streams to another's, too.
         self._next_number = next_number or partial(next, itertools.count(1))
         self._shown_epoch = 0
+        self._sent_epoch = 0
         self._still_epoch = 0
         self._refused_epoch = 0
         self._failures = 0
@@ -95,6 +99,11 @@ class Viewer:
 
     def changed(self) -> None:
         """The stage may want something else here."""
+        self._changed.set()
+
+    def again(self) -> None:
+        """Somebody lacks the picture of now: it is sent though it was before, or seemed to be there."""
+        self._shown_epoch, self._lacking = 0, True
         self._changed.set()
 
     async def run(self) -> None:
@@ -126,6 +135,8 @@ class Viewer:
                 await self._wait(_CREDIT_POLL_S)
             elif (left := self._sent_at + self._least_s - self._clock()) > 0:
                 await self._wait(left)
+            elif wanted.epoch != self._shown_epoch and self._is_there(wanted.request):
+                self._shown_epoch = wanted.epoch
             elif wanted.epoch != self._shown_epoch:
                 await self._show(wanted, replace(wanted.request, quality=Quality.MOVING))
             else:
@@ -135,6 +146,10 @@ class Viewer:
         else:
             await self._changed.wait()
 
+    def _is_there(self, request: RenderRequest) -> bool:
+        """Whether everybody has the picture, and nobody needs a keyframe for the next one."""
+        return not self._lacking and not self._key_wanted and self._audience.has(self.stream, request)
+
     async def _show(self, wanted: Wanted, request: RenderRequest) -> None:
         """Render and send a moving picture."""
         tag = self._tag(wanted)
@@ -143,17 +158,17 @@ class Viewer:
             if frame.request != request:
                 # Left over from before a failure.
                 return
-            self._key_wanted = False
+            self._key_wanted = self._lacking = False
             sent = await self.broadcast.send(frame.pixels, tag)
         if sent is not None:
-            self._shown_epoch = wanted.epoch
+            self._shown_epoch = self._sent_epoch = wanted.epoch
             self._sent_at = self._clock()
 
     async def _show_again(self, wanted: Wanted) -> None:
         """Send the last picture as a keyframe to whoever cannot go on without."""
         self._key_wanted = False
-        if await self.broadcast.resend(self._tag(wanted)) is None:
-            self._shown_epoch = 0
+        if self._sent_epoch != wanted.epoch or await self.broadcast.resend(self._tag(wanted)) is None:
+            self.again()
 
     async def _rest(self, wanted: Wanted, request: RenderRequest) -> None:
         """Wait until the view has been quiet, then send it without loss; another content ends both."""

@@ -19,6 +19,7 @@ import msgpack
 import msgspec
 
 from session.errors import MessageError
+from session.view.ahead import AheadClientMessage, AheadServerMessage
 from session.view.operations import Counter, Finite, Message, Pixels, StreamIndex, ViewName
 from session.view.quick import Input as Input  # noqa: PLC0414 - one namespace for all
 from session.view.quick import PicturesSent as PicturesSent  # noqa: PLC0414 - one namespace for all
@@ -143,7 +144,7 @@ class Measured(Message, frozen=True, tag="measured"):
 
 ClientMessage = (
     Hello | Views | Input | Offer | Transport | Ack | Shown | KeyRequest | Probe | Ping | Measured | Quick
-    | RoomClientMessage
+    | AheadClientMessage | RoomClientMessage
 )  # fmt: skip
 
 
@@ -286,7 +287,8 @@ class Moved(Message, frozen=True, tag="moved"):
 
 ServerMessage = (
     Welcome | State | PictureSent | Picture | StillPicture | Progress | Answer | Value | Pong | Heartbeat | Fault
-    | Standby | Moved | PicturesSent | StateChange | Snapshot | RoomServerMessage
+    | Standby | Moved | PicturesSent | StateChange | Snapshot | AheadServerMessage
+    | RoomServerMessage
 )  # fmt: skip
 
 CLOSE_WHO_ARE_YOU: Final = 4401

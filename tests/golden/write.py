@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
+from session.view import ahead
 from session.view import messages as m
 from session.view import operations as o
 from session.view import room_messages as r
@@ -71,6 +72,9 @@ _CLIENT: Final[tuple[m.ClientMessage, ...]] = (
         ),
         acks=((0, 70000), (3, 12)),
     ),
+    ahead.Ahead(bytes=50_000_000),
+    ahead.Held(stream=0, look=3, place=-17),
+    ahead.Missing(stream=0, look=3, place=2),
     m.Shown(stream=5, picture=70001, verified=False),
     m.KeyRequest(stream=1),
     m.Probe(id=12, view="coronal", x=10.0, y=20.5),
@@ -234,6 +238,20 @@ _SERVER: Final[tuple[m.ServerMessage, ...]] = (
         views=({"view": "axial", "image": 31, "position_mm": -420.5, "epoch": 313, "crosshair": None},),
         also={"undo": True},
     ),
+    ahead.AheadSlice(
+        stream=0,
+        look=3,
+        place=-17,
+        width=682,
+        height=384,
+        channels=1,
+        format="png",
+        sha256=bytes(range(32)),
+        data=bytes.fromhex("89504e470d0a1a0a"),
+        fields={"position_mm": -421.25, "image": 30, "images": 275, "fraction": 0.25, "patient": None},
+        drop=(40, 41),
+    ),
+    ahead.Stands(stream=0, epoch=314, revision=515, sequence=1026, look=3, place=-17, held=True),
     m.Snapshot(snapshot=bytes(range(48))),
     m.PictureSent(**_PICTURE, rtp=4294967295),
     m.PicturesSent(

@@ -21,7 +21,9 @@ function scratchOf(width: number, height: number): CanvasRenderingContext2D {
   return scratch;
 }
 
-export async function decodeStill(still: Still): Promise<DecodedStill> {
+type Sealed = Pick<Still, "data" | "width" | "height" | "channels" | "sha256">;
+
+export async function decodeStill(still: Sealed): Promise<DecodedStill> {
   const blob = new Blob([still.data], { type: "image/png" });
   // No colour conversion: the grey level that was sent is the grey level that is shown and hashed.
   const bitmap = await createImageBitmap(blob, { colorSpaceConversion: "none", premultiplyAlpha: "none" });

@@ -15,6 +15,7 @@ export class Meter {
   private arrivals: { at: number; bytes: number }[] = [];
   private frames: number[] = [];
   private readonly samples: number[] = [];
+  private readonly local: number[] = [];
 
   input(sequence: number, at: number): void {
     this.sent.push({ sequence, at });
@@ -29,6 +30,12 @@ export class Meter {
     }
     this.sent = this.sent.filter((one) => one.sequence > sequence);
     this.samples.splice(0, this.samples.length - SAMPLES);
+  }
+
+  /** What the hand did is on the screen after so long, before the server knows of it. */
+  shownLocally(ms: number): void {
+    this.local.push(Math.max(0, ms));
+    this.local.splice(0, this.local.length - SAMPLES);
   }
 
   /** The server has these inputs, and they changed nothing that this view shows. */
@@ -48,6 +55,10 @@ export class Meter {
   /** Bits in the last second. */
   bitrate(now: number): number {
     return this.arrivals.filter((one) => now - one.at <= WINDOW_MS).reduce((sum, one) => sum + one.bytes * 8, 0);
+  }
+
+  eventToLocalPhoton(): readonly number[] {
+    return this.local;
   }
 
   eventToPhoton(): readonly number[] {

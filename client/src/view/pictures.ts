@@ -15,6 +15,8 @@ export interface PicturesHooks {
   send(message: ClientMessage): boolean;
   /** A picture came to the screen. */
   shown(tag: Tag): void;
+  /** Another picture than before is on the layers. */
+  replaced(): void;
   /** The view's worth changed. */
   changed(): void;
   cannotDecode(): void;
@@ -30,6 +32,8 @@ export class Pictures {
   private candidate: { tag: Tag; still: DecodedStill } | null = null;
   private lease = 0;
   private presented = 0;
+  /** Pictures that contain fewer inputs are behind what was foreseen. */
+  private foreseenTo = 0;
 
   constructor(
     private readonly stream: number,
@@ -50,6 +54,7 @@ export class Pictures {
       if (!this.covered(tag)) {
         if (pixels) this.layers.drawPixels(pixels, tag);
         else this.layers.drawFrame(frame, tag);
+        hooks.replaced();
       }
       drawn();
     });
@@ -63,6 +68,7 @@ export class Pictures {
     this.jpegs.close();
     this.keepUnknown(null);
     this.presenter.forget();
+    this.foreseenTo = 0;
     if (this.layers.tag) this.layers.tag = { ...this.layers.tag, epoch: -1, picture: -1, lease: 0 };
   }
 
@@ -99,6 +105,37 @@ export class Pictures {
     if (tag) this.onVideo(tag, info.at, info.decodeMs, info.frame);
   }
 
+  /** A slice that was sent ahead comes to the screen; the server does not know of the inputs up to `sequence` yet. */
+  foreseen(pixels: ImageData, sequence: number): void {
+    const { tag } = this.layers;
+    if (!tag) return;
+    this.presenter.forget();
+    this.foreseenTo = sequence;
+    this.layers.drawPixels(pixels, { ...tag, sequence, width: pixels.width, height: pixels.height });
+  }
+
+  /** What is on the screen, or these pixels, is the content of this tag's epoch. */
+  confirmed(pixels: ImageData | null, named: Omit<Tag, "picture" | "lease">, lossless: boolean): void {
+    const shown = this.layers.tag;
+    const tag = { ...named, picture: shown?.picture ?? 0, lease: this.lease };
+    this.foreseenTo = 0;
+    // The same content may be there without loss already.
+    if (pixels && shown?.epoch !== tag.epoch) {
+      this.presenter.forget();
+      this.layers.drawPixels(pixels, tag);
+    } else if (shown) {
+      this.layers.tag = tag;
+    }
+    if (lossless) this.fidelity.verified(tag.epoch, true);
+    this.shown(tag);
+    this.measureNextFrame(tag);
+  }
+
+  /** What was foreseen did not come true: whatever comes next is shown. */
+  given(): void {
+    this.foreseenTo = 0;
+  }
+
   async stillCame(still: Still): Promise<void> {
     if (still.lease < this.lease) return;
     this.meter.received(still.data.byteLength, performance.now());
@@ -120,6 +157,8 @@ export class Pictures {
     if (!candidate || !this.fidelity.isCurrent(candidate.tag)) return;
     this.candidate = null;
     this.layers.showStill(candidate.still.pixels, candidate.tag);
+    this.foreseenTo = 0;
+    this.hooks.replaced();
     this.fidelity.verified(candidate.tag.epoch, true);
     this.hooks.send({ t: "shown", stream: this.stream, picture: candidate.tag.picture, verified: true });
     this.shown(candidate.tag);
@@ -152,7 +191,10 @@ export class Pictures {
       this.meter.shown(tag.sequence, at);
     };
     if (frame) return this.presenter.present({ frame, tag, drawn });
-    if (!this.covered(tag)) this.layers.showVideo(tag);
+    if (!this.covered(tag)) {
+      this.layers.showVideo(tag);
+      this.hooks.replaced();
+    }
     drawn();
   }
 
@@ -165,6 +207,7 @@ export class Pictures {
   private covered(tag: Tag): boolean {
     const shown = this.layers.tag;
     if (!shown) return false;
+    if (tag.sequence < this.foreseenTo) return true;
     return this.layers.shows === "still" ? shown.epoch >= tag.epoch : shown.picture > tag.picture;
   }
 

@@ -5,6 +5,8 @@ import type { Still } from "../picture/still";
 import { text } from "../text";
 import type { ClientMessage, MessageOf, ViewBinding, ViewState } from "../wire/messages";
 import type { Operation, ViewName } from "../wire/operations";
+import type { Slice, Stands } from "../picture/ring";
+import { AheadPictures } from "./ahead";
 import { Annotations, SMALL_PX } from "./annotations";
 import type { Corners } from "./corners";
 import { element, textScale } from "./dom";
@@ -50,6 +52,9 @@ export class Viewport {
   private readonly local = new LocalMoves();
   private readonly kept = new KeptScale();
   private readonly pictures: Pictures;
+  private readonly ahead: AheadPictures;
+  /** What a slice that was sent ahead changes in the newest state, while it is on the screen before the server knows. */
+  private foreseenFields: Slice["fields"] | null = null;
   private latest: ViewState | null = null;
   private asked = { width: 16, height: 16 };
   private ratio = 1;
@@ -66,8 +71,24 @@ export class Viewport {
     this.pictures = new Pictures(stream, this.fidelity, this.meter, {
       send: hooks.send,
       shown: (tag) => this.shown(tag.sequence),
+      replaced: () => this.replaced(),
       changed: hooks.changed,
       cannotDecode: hooks.cannotDecode,
+    });
+    this.ahead = new AheadPictures(stream, {
+      send: hooks.send,
+      foreseen: (pixels, slice, sequence, at) => this.foreseen(pixels, slice, sequence, at),
+      confirmed: (pixels, slice, stands) => {
+        this.foreseenFields = null;
+        const { width, height, format } = slice;
+        const { epoch, revision } = stands;
+        this.pictures.confirmed(pixels, { stream, epoch, revision, sequence: stands.sequence, width, height }, format === "png");
+      },
+      given: () => {
+        this.foreseenFields = null;
+        this.pictures.given();
+        this.describePicture();
+      },
     });
     this.root = element("section", "view", {
       "data-testid": `viewport-${view}`,
@@ -126,6 +147,8 @@ export class Viewport {
     this.fidelity.restart();
     this.local.clear();
     this.pictures.restart(welcome.lease);
+    this.ahead.restart();
+    this.foreseenFields = null;
     this.annotations.restart(welcome);
   }
 
@@ -143,6 +166,15 @@ export class Viewport {
 
   stillCame(still: Still): Promise<void> {
     return this.pictures.stillCame(still);
+  }
+
+  slice(slice: Slice): void {
+    this.meter.received(slice.data.byteLength, performance.now());
+    this.ahead.slice(slice);
+  }
+
+  stands(stands: Stands): void {
+    this.ahead.stands(stands);
   }
 
   state(state: State): void {
@@ -174,7 +206,10 @@ export class Viewport {
       this.local.add(sequence, operations);
       this.meter.input(sequence, at);
     }
-    if (own || operations.some(concernsAll)) this.fidelity.input(sequence, at);
+    if (own || operations.some(concernsAll)) {
+      this.fidelity.input(sequence, at);
+      this.ahead.acted(sequence, operations, at);
+    }
     this.draw();
     this.hooks.changed();
   }
@@ -245,6 +280,20 @@ export class Viewport {
     return tag !== null && tag.width === this.asked.width && tag.height === this.asked.height;
   }
 
+  /** Words and lines change together with the picture that the hand foresees. */
+  private foreseen(pixels: ImageData, slice: Slice, sequence: number, at: number): void {
+    this.pictures.foreseen(pixels, sequence);
+    this.foreseenFields = slice.fields;
+    this.describePicture();
+    this.hooks.changed();
+    requestAnimationFrame(() => this.meter.shownLocally(performance.now() - at));
+  }
+
+  private replaced(): void {
+    this.foreseenFields = null;
+    this.ahead.replaced();
+  }
+
   private shown(sequence: number): void {
     this.local.contained(sequence);
     if (this.fits()) this.kept.arrived();
@@ -255,7 +304,8 @@ export class Viewport {
   /** Words and lines of the state that the picture on the screen belongs to; without a picture, of the newest. */
   private describePicture(): void {
     const { tag } = this.layers;
-    const described = tag ? this.hooks.history.behind(this.view, tag) : this.latest;
+    const ahead = this.foreseenFields && this.latest ? { ...this.latest, ...this.foreseenFields } : null;
+    const described = ahead ?? (tag ? this.hooks.history.behind(this.view, tag) : this.latest);
     if (described) this.annotations.describe(described);
     this.draw();
   }

@@ -12,6 +12,8 @@ export interface Stats {
   fps: number;
   /** Milliseconds from an input event to the picture on the screen that contains it. */
   eventToPhoton: Percentiles;
+  /** The same where the page shows it by itself, before the server's picture: scrolling into slices held, pan, zoom. */
+  eventToLocalPhoton: Percentiles;
   /** Bits in a second. */
   bitrate: number;
   fidelity: Mark;
@@ -45,6 +47,7 @@ export function statsOf(viewports: readonly Viewport[], fidelity: Mark, path: Pa
     transport: path.name,
     fps: Math.max(0, ...viewports.map((one) => one.meter.fps(now))),
     eventToPhoton: percentiles(viewports.flatMap((one) => one.meter.eventToPhoton())),
+    eventToLocalPhoton: percentiles(viewports.flatMap((one) => one.meter.eventToLocalPhoton())),
     bitrate: path.bitrate + viewports.reduce((sum, one) => sum + one.meter.bitrate(now), 0),
     fidelity,
     epoch: Math.max(-1, ...viewports.map((one) => one.epoch)),

@@ -2,13 +2,14 @@
 
 import { closeSession } from "../api";
 import type { ViewerModel } from "../chrome/model";
-import { fullName, shownDate } from "../dicom";
+import { fullName, isolated, shownDate } from "../dicom";
 import { suitable } from "../input/abilities";
 import { InputQueue } from "../input/queue";
 import { keepSideButtons, listenToBar, listenToKeys, listenToView } from "../input/listen";
 import type { Command, Intent, RawInput, Tool } from "../input/raw";
 import { type Ended, Link } from "../link/link";
 import { lacking, probeVideo, videoFailed } from "../picture/ability";
+import { RING_BYTES } from "../picture/ring";
 import { text } from "../text";
 import { changed, StateHistory } from "../view/history";
 import { isFilled, type Layout, Screen } from "../view/screen";
@@ -67,8 +68,8 @@ export class Viewer {
       send: (message) => this.link.send(message),
       frame: (stream, info) => this.screen.viewports[stream]?.videoFrame(info),
       announced: (sent) => this.screen.viewports[sent.stream]?.sent(sent),
-      changed: () => this.status.showTransport(),
       knows: ({ stream, epoch }) => this.history.knows(this.screen.viewports[stream]?.view ?? "axial", epoch),
+      changed: () => this.status.showTransport(),
     });
     this.hand = new HandControl(model.tool.value, {
       perform: (...act) => this.perform(...act),
@@ -208,6 +209,10 @@ export class Viewer {
         return this.transport.announced(message);
       case "still":
         return void this.screen.viewports[message.stream]?.stillCame(message);
+      case "slice":
+        return this.screen.viewports[message.stream]?.slice(message);
+      case "stands":
+        return this.screen.viewports[message.stream]?.stands(message);
       case "progress":
         for (const viewport of this.screen.viewports) viewport.progressed(message);
         return this.status.progressed(message);
@@ -236,12 +241,14 @@ export class Viewer {
     this.desk.suit(welcome.volume.film !== null);
     this.choose(suitable(this.model.tool.value, welcome.volume.film));
     const { patient_name, patient_id, study_date } = welcome.volume;
-    const patient = `${fullName(patient_name) || patient_id}\u2002${text.picture.study(shownDate(study_date))}`;
+    const patient = `${isolated(fullName(patient_name) || patient_id)}\u2002${text.picture.study(shownDate(study_date))}`;
     for (const viewport of this.screen.viewports) {
       viewport.restart(welcome);
       viewport.corners.showPatient(patient);
     }
     if (!this.link.ofStills) this.transport.start(welcome.ice_servers);
+    // In a place for stills, and where hashes are computed in script, slices ahead would cost more than they save.
+    if (!this.link.ofStills && window.isSecureContext) this.link.send({ t: "ahead", bytes: RING_BYTES });
     this.status.welcomed();
   }
 

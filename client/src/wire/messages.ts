@@ -40,6 +40,8 @@ export type ClientMessage =
   | { t: "transport"; use: "webrtc" | "websocket" }
   | { t: "ack"; stream: number; picture: number; decode_ms: number }
   | { t: "quick"; inputs: Extract<ClientMessage, { t: "input" }>[]; acks: [number, number][] }
+  | { t: "ahead"; bytes: number }
+  | { t: "held" | "missing"; stream: number; look: number; place: number }
   | { t: "shown"; stream: number; picture: number; verified: boolean }
   | { t: "key"; stream: number }
   | { t: "probe"; id: number; view: ViewName; x: number; y: number }
@@ -153,6 +155,29 @@ export const SERVER_MESSAGES = {
     sequence: is.whole,
     views: is.withDefault(is.listOf(is.partOf(viewFields)), []),
     also: is.withDefault(is.partOf(stateFields), {}),
+  }),
+  /** A picture near the one on the screen, before the hand comes there; `fields` are what it changes in the view's state. */
+  slice: is.record({
+    stream: is.whole,
+    look: is.whole,
+    place: is.whole,
+    width: is.whole,
+    height: is.whole,
+    channels: is.oneOf(1, 3),
+    format: is.oneOf("jpeg", "png"),
+    sha256: is.bytes,
+    data: is.bytes,
+    fields: is.partOf(viewFields),
+    drop: is.withDefault(is.listOf(is.whole), []),
+  }),
+  stands: is.record({
+    stream: is.whole,
+    epoch: is.whole,
+    revision: is.whole,
+    sequence: is.whole,
+    look: is.whole,
+    place: is.whole,
+    held: is.flag,
   }),
   snapshot: is.record({ snapshot: is.bytes }),
   picture_sent: is.record({ ...tag, rtp: is.whole }),

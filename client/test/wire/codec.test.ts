@@ -20,8 +20,8 @@ describe("golden messages", () => {
   it("covers every message the page knows", () => {
     const kinds = new Set(all.filter((one) => one.from === "server").map((one) => one.value["t"]));
     expect([...kinds].sort()).toEqual([
-      "answer", "changed", "erased", "error", "heartbeat", "moved", "noted", "picture", "picture_sent", "pictures_sent", "pointed", "pong", "progress", "room", "snapshot",
-      "standby", "state", "still", "stroked", "value", "welcome",
+      "answer", "changed", "erased", "error", "heartbeat", "moved", "noted", "picture", "picture_sent", "pictures_sent", "pointed", "pong", "progress", "room", "slice", "snapshot",
+      "standby", "stands", "state", "still", "stroked", "value", "welcome",
     ]);
   });
 });
