@@ -20,6 +20,7 @@ from session.view.state import ViewState
 _FIELDS: Final = ("position_mm", "image", "images", "fraction", "patient")
 _DIGITS: Final = 6
 _FARTHEST: Final = 512
+_LEAP: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Lattice:
         if wanted is None or request is None or not wanted.whole or wanted.binding.view in {"volume", "film"}:
             return False
         place = self._places.get(_key(request))
+        if place is None and self._binding == wanted.binding:
+            # A quick hand may be beyond what was asked for so far.
+            self.at(self.place + _LEAP)
+            self.at(self.place - _LEAP)
+            place = self._places.get(_key(request))
         if place is None or self._binding != wanted.binding:
             self.look += 1
             self._slices, self._places, self._ends, self._binding = {}, {}, {}, wanted.binding
