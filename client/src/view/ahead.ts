@@ -24,6 +24,9 @@ interface Due {
 
 /** So many slices in the way of the hand are decoded before they are due. */
 const DECODED = 3;
+/** A hand that is so far ahead of the screen waits for the server's picture. */
+const MOST_AT_ONCE = 8;
+const PLACES = 64;
 /** The server answers sooner, or never. */
 const UNANSWERED_MS = 2000;
 
@@ -34,7 +37,10 @@ export class AheadPictures {
   private queue: Due[] = [];
   private showing = false;
   /** What is on the screen from here: undefined where it is another picture. */
-  private shown: { look: number; place: number } | undefined;
+  private shown: Slice | undefined;
+  /** The places of the newest contents, and the content that is on the screen. */
+  private readonly places = new Map<number, { look: number; place: number }>();
+  private epoch = -1;
   private pendingStands: Stands | null = null;
   private way = 1;
   private unanswered: ReturnType<typeof setTimeout> | undefined;
@@ -50,6 +56,8 @@ export class AheadPictures {
     this.decoded.clear();
     this.queue = [];
     this.shown = undefined;
+    this.places.clear();
+    this.epoch = -1;
     this.pendingStands = null;
     clearTimeout(this.unanswered);
   }
@@ -65,6 +73,8 @@ export class AheadPictures {
   }
 
   stands(stands: Stands): void {
+    this.places.set(stands.epoch, { look: stands.look, place: stands.place });
+    for (const old of this.places.keys()) if (this.places.size > PLACES) this.places.delete(old);
     this.forecast.stands(stands);
     if (!this.forecast.settled) return;
     clearTimeout(this.unanswered);
@@ -80,14 +90,27 @@ export class AheadPictures {
     this.forecast.scrolled(sequence, sum);
     this.way = Math.sign(sum) || this.way;
     const target = this.forecast.target;
-    if (!target || target.look !== this.ring.look || !this.ring.at(target.place)) return;
-    this.queue.push({ ...target, sequence, at });
+    if (!target || target.look !== this.ring.look) return;
+    for (const place of this.wayTo(target.place)) {
+      this.queue.push({ look: target.look, place, sequence: place === target.place ? sequence : sequence - 1, at });
+    }
     if (!this.showing) void this.show();
   }
 
-  /** Another picture is on the screen. */
-  replaced(): void {
+  /** A picture of this content is on the screen that was not sent ahead. */
+  replaced(epoch: number): void {
     this.shown = undefined;
+    this.epoch = epoch;
+  }
+
+  /** The places from the one on the screen to this one, none left out; empty where a slice of them is not here. */
+  private wayTo(target: number): number[] {
+    const seen = this.queue.at(-1) ?? this.shown ?? this.places.get(this.epoch);
+    if (seen?.look !== this.ring.look || Math.abs(target - seen.place) > MOST_AT_ONCE) return [];
+    const from = seen.place;
+    const way = Math.sign(target - from);
+    const places = Array.from({ length: Math.abs(target - from) }, (_, n) => from + (n + 1) * way);
+    return places.every((place) => this.ring.at(place)) ? places : [];
   }
 
   private async show(): Promise<void> {
@@ -97,7 +120,7 @@ export class AheadPictures {
       if (!slice || due.look !== this.ring.look) continue;
       const picture = await this.decode(due.place);
       if (!picture || due.look !== this.ring.look) continue;
-      this.shown = { look: due.look, place: due.place };
+      this.shown = slice;
       this.hooks.foreseen(picture, slice, due.sequence, due.at);
       this.watch();
       this.prepare(due.place);
@@ -113,9 +136,8 @@ export class AheadPictures {
     if (!stands || !this.forecast.settled) return;
     const slice = this.ring.at(stands.place);
     const here = slice !== undefined && slice.look === stands.look;
-    if (here && this.shown?.place === stands.place && this.shown.look === stands.look) {
-      return this.hooks.confirmed(null, slice, stands);
-    }
+    // The very slice: one without loss may have come since a lossy one was drawn.
+    if (here && this.shown === slice) return this.hooks.confirmed(null, slice, stands);
     if (!stands.held) return this.hooks.given();
     const picture = here ? await this.decode(stands.place) : null;
     if (!this.forecast.settled) return;
@@ -123,7 +145,7 @@ export class AheadPictures {
       this.hooks.send({ t: "missing", stream: this.stream, look: stands.look, place: stands.place });
       return this.hooks.given();
     }
-    this.shown = { look: stands.look, place: stands.place };
+    this.shown = slice;
     this.hooks.confirmed(picture, slice, stands);
     this.prepare(stands.place);
   }

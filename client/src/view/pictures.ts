@@ -16,7 +16,7 @@ export interface PicturesHooks {
   /** A picture came to the screen. */
   shown(tag: Tag): void;
   /** Another picture than before is on the layers. */
-  replaced(): void;
+  replaced(tag: Tag): void;
   /** The view's worth changed. */
   changed(): void;
   cannotDecode(): void;
@@ -54,7 +54,7 @@ export class Pictures {
       if (!this.covered(tag)) {
         if (pixels) this.layers.drawPixels(pixels, tag);
         else this.layers.drawFrame(frame, tag);
-        hooks.replaced();
+        hooks.replaced(tag);
       }
       drawn();
     });
@@ -119,8 +119,8 @@ export class Pictures {
     const shown = this.layers.tag;
     const tag = { ...named, picture: shown?.picture ?? 0, lease: this.lease };
     this.foreseenTo = 0;
-    // The same content may be there without loss already.
-    if (pixels && shown?.epoch !== tag.epoch) {
+    // The same content may be there already, and better.
+    if (pixels && (lossless || shown?.epoch !== tag.epoch)) {
       this.presenter.forget();
       this.layers.drawPixels(pixels, tag);
     } else if (shown) {
@@ -158,7 +158,7 @@ export class Pictures {
     this.candidate = null;
     this.layers.showStill(candidate.still.pixels, candidate.tag);
     this.foreseenTo = 0;
-    this.hooks.replaced();
+    this.hooks.replaced(candidate.tag);
     this.fidelity.verified(candidate.tag.epoch, true);
     this.hooks.send({ t: "shown", stream: this.stream, picture: candidate.tag.picture, verified: true });
     this.shown(candidate.tag);
@@ -193,7 +193,7 @@ export class Pictures {
     if (frame) return this.presenter.present({ frame, tag, drawn });
     if (!this.covered(tag)) {
       this.layers.showVideo(tag);
-      this.hooks.replaced();
+      this.hooks.replaced(tag);
     }
     drawn();
   }

@@ -71,7 +71,7 @@ export class Viewport {
     this.pictures = new Pictures(stream, this.fidelity, this.meter, {
       send: hooks.send,
       shown: (tag) => this.shown(tag.sequence),
-      replaced: () => this.replaced(),
+      replaced: (tag) => this.replaced(tag.epoch),
       changed: hooks.changed,
       cannotDecode: hooks.cannotDecode,
     });
@@ -289,9 +289,9 @@ export class Viewport {
     requestAnimationFrame(() => this.meter.shownLocally(performance.now() - at));
   }
 
-  private replaced(): void {
+  private replaced(epoch: number): void {
     this.foreseenFields = null;
-    this.ahead.replaced();
+    this.ahead.replaced(epoch);
   }
 
   private shown(sequence: number): void {

@@ -36,6 +36,7 @@ beforeEach(() => {
   ahead.slice(slice(2));
   ahead.slice(slice(3));
   ahead.stands(stands(0, 0, false));
+  ahead.replaced(100);
 });
 
 afterEach(() => {
@@ -57,12 +58,38 @@ describe("slices that were sent ahead", () => {
     expect(seen.at(-1)).toBe("confirmed 2 102 as it is");
   });
 
+  it("are shown one after the other where the hand goes several at once, and not beyond a gap", async () => {
+    seen.length = 0;
+    await scroll(1, 3);
+    await vi.advanceTimersByTimeAsync(5);
+    expect(seen).toEqual(["foreseen 1 0", "foreseen 2 0", "foreseen 3 1"]);
+    ahead.slice(slice(5));
+    await scroll(2, 2);
+    expect(seen.length).toBe(3);
+    // The server's picture of the fourth, then all is here from there on.
+    ahead.stands(stands(4, 1, false));
+    ahead.replaced(104);
+    ahead.slice(slice(6));
+    ahead.stands(stands(5, 2, false));
+    await scroll(3, 1);
+    await vi.advanceTimersByTimeAsync(5);
+    expect(seen.slice(-2)).toEqual(["foreseen 5 2", "foreseen 6 3"]);
+  });
+
+  it("count as lossless only when it was the one without loss that was drawn", async () => {
+    await scroll(1, 1);
+    ahead.slice(slice(1, { format: "png", sha256: new Uint8Array(32) }));
+    ahead.stands(stands(1, 1));
+    await vi.advanceTimersByTimeAsync(1);
+    expect(seen.at(-1)).toBe("confirmed 1 101 drawn");
+  });
+
   it("are drawn where the server names one that is not on the screen", async () => {
     seen.length = 0;
     ahead.stands(stands(3, 0));
     await vi.advanceTimersByTimeAsync(1);
     expect(seen).toEqual(["confirmed 3 103 drawn"]);
-    ahead.replaced();
+    ahead.replaced(103);
     ahead.stands(stands(3, 0));
     await vi.advanceTimersByTimeAsync(1);
     expect(seen.at(-1)).toBe("confirmed 3 103 drawn");
