@@ -59,10 +59,10 @@ export function ViewerPage({ opening, open }: ViewerPageProps) {
         <div ref={stage} class="stage-place" />
         <PlayBar model={model} viewer={viewer} />
         <EndedPlace model={model} viewer={viewer} />
+        <ViewMenu model={model} viewer={viewer} />
       </main>
       <PanelPlace model={model} viewer={viewer} open={open} />
       <HelpPlace model={model} viewer={viewer} />
-      <ViewMenu model={model} viewer={viewer} />
       <Explanation model={model} />
       <div class="hidden-text" role="status" aria-live="polite">{model.spoken}</div>
       <div class="hidden-text" role="alert" aria-live="assertive" data-testid="alarm">{model.alarm}</div>
