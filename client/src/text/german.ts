@@ -6,9 +6,7 @@ import { bytes, counter, decimal, list, number, percent, plain, thousands } from
 const count = counter("de");
 const counted = (n: number, one: string, other: string): string => count(n, { one, other });
 
-type Partly<T> = T extends string | ((...given: never[]) => string) ? T : { readonly [K in keyof T]?: Partly<T[K]> };
-
-const table: Partly<Texts> = {
+export const german: Texts = {
   product: "Tomocast",
   notAMedicalDevice: "Tomocast ist kein Medizinprodukt. Nicht zur Primärdiagnostik.",
 
@@ -328,5 +326,3 @@ const table: Partly<Texts> = {
     protocol: "Seite und Server passen nicht zusammen. Laden Sie die Seite neu; hilft das nicht, aktualisieren Sie den Server.",
   },
 };
-
-export const german = table as Texts;
