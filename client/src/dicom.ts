@@ -8,6 +8,10 @@ export interface PersonName {
   phonetic: string;
 }
 
+const EASTERN = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const LATIN = /\p{Script=Latin}/u;
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
 /** Family^Given^Middle^Prefix^Suffix, in up to three writings apart by "=". */
 export function patientName(raw: string): PersonName {
   const [alphabetic = "", ideographic = "", phonetic = ""] = raw.split("=");
@@ -16,6 +20,8 @@ export function patientName(raw: string): PersonName {
 
 /** "Müller, Dr. Jörg Karl": the family first, as lists of patients have it. */
 function western(group: string): string {
+  // Files that know no groups have the only writing in the first.
+  if (EASTERN.test(group) && !LATIN.test(group)) return joined(group);
   const [family = "", given = "", middle = "", prefix = "", suffix = ""] = parts(group);
   const rest = [prefix, given, middle, suffix].filter(Boolean).join(" ");
   return [family, rest].filter(Boolean).join(", ");
@@ -28,6 +34,11 @@ function joined(group: string): string {
 
 function parts(group: string): string[] {
   return group.split("^").map((part) => part.trim());
+}
+
+/** A name apart from words after it that run the other way, where both are one text. */
+export function isolated(name: string): string {
+  return RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name;
 }
 
 /** All writings of a name on one line. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fullName, patientName, shownDate } from "../src/dicom";
+import { fullName, isolated, patientName, shownDate } from "../src/dicom";
 
 it("writes names as lists of patients have them, each writing by its own custom", () => {
   expect(patientName("Müller^Jörg^Karl^Dr.^jr.").alphabetic).toBe("Müller, Dr. Jörg Karl jr.");
@@ -12,6 +12,10 @@ it("writes names as lists of patients have them, each writing by its own custom"
 it("takes names that lack parts", () => {
   expect(fullName("=山田^太郎")).toBe("山田 太郎");
   expect(fullName("LIDC-IDRI-0314")).toBe("LIDC-IDRI-0314");
+  expect(fullName("\u738b^\u5c0f\u4e1c")).toBe("\u738b \u5c0f\u4e1c");
+  expect(fullName("\uae40^\ubbfc\uc900")).toBe("\uae40 \ubbfc\uc900");
+  expect(fullName("\u738bLi^Bo")).toBe("\u738bLi, Bo");
+  expect([isolated("Doe, Jo"), isolated("\u0634\u0631")]).toEqual(["Doe, Jo", "\u2068\u0634\u0631\u2069"]);
   expect(fullName("^^^")).toBe("");
   expect(fullName("")).toBe("");
 });

@@ -57,7 +57,7 @@ function Patient({ model }: { model: ViewerModel }) {
   return (
     <div class="patient">
       <div>
-        <b>{name || volume.patient_id}</b>
+        <b dir="auto">{name || volume.patient_id}</b>
         <span class="wide">{"\u2002"}{who}{who && " \u00b7 "}<span class="date">{date}</span></span>
       </div>
       <div><span><span class="date narrow">{date} {"\u00b7"} </span>{what.join(" \u00b7 ")}</span></div>

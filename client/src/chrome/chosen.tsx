@@ -54,8 +54,8 @@ function About({ study }: { study: Study }) {
   const about = [text.picture.study(shownDate(study.date)), study.description, study.accession].filter(Boolean);
   return (
     <div class="section">
-      <b class="who">{alphabetic || ideographic || phonetic || study.patient.id || text.start.nameless}</b>
-      {writings && <span class="writings">{writings}</span>}
+      <b class="who" dir="auto">{alphabetic || ideographic || phonetic || study.patient.id || text.start.nameless}</b>
+      {writings && <span class="writings" dir="auto">{writings}</span>}
       <div class="quiet">{facts.join(" \u00b7 ")}</div>
       <div class="quiet">{about.join(" \u00b7 ")}</div>
     </div>

@@ -108,7 +108,7 @@ function Row({ model, study }: { model: StartModel; study: Study }) {
       onKeyDown={key}
     >
       <td>
-        <b>{alphabetic || ideographic || phonetic || study.patient.id || text.start.nameless}</b>
+        <b dir="auto">{alphabetic || ideographic || phonetic || study.patient.id || text.start.nameless}</b>
         {alphabetic && (ideographic || phonetic) && <small>{[ideographic, phonetic].filter(Boolean).join("  ")}</small>}
         <small class="only-narrow">{study.description}</small>
       </td>
