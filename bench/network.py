@@ -200,7 +200,7 @@ def cap_lifted(network: Network, folder: Path, _: float) -> list[Row]:
 
 def stack_scrolled(network: Network, folder: Path, seconds: float) -> list[Row]:
     """A hand goes through a stack, 25 slices a second one way, on 20 Mbit/s and 80 ms; then it stops."""
-    with page_in(network, folder, "") as page:
+    with page_in(network, folder, "?ahead") as page:
         open_single(page)
         page.wait_for_function("() => tomocast.stats().transport === 'webrtc'")
         network.change(Conditions(mbit=20, rtt_ms=80, queue_ms=100))
