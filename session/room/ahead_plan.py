@@ -12,11 +12,12 @@ REACH: Final = 96
 _BEHIND: Final = 24
 # So near, slices come without loss too once the hand rests.
 _LOSSLESS_REACH: Final = 8
-_RESTS_S: Final = 0.4
+_STOPS_S: Final = 0.15
+_RESTS_S: Final = 0.6
 _SCROLLS_PER_S: Final = 30
 _FIRST_WINDOW: Final = 160_000
 _LEAST_WINDOW: Final = 24_000
-_MOST_WINDOW: Final = 2_000_000
+_MOST_WINDOW: Final = 250_000
 # A delay so much above the smallest is a queue, which the hand's own picture would wait in.
 _QUEUE_S: Final = 0.060
 _BASE_S: Final = 10.0
@@ -118,9 +119,11 @@ class AheadPlan:
         While the hand moves, only what lies in its way, without loss where the way carries that; at rest what lies
         around it too, and then the nearest ones without loss.
         """
-        if now < self._quiet_until:
+        resting_s = now - self._moved_at
+        if now < self._quiet_until or _STOPS_S < resting_s <= _RESTS_S:
+            # The picture without loss goes first when the hand stops.
             return
-        rests = now - self._moved_at > _RESTS_S
+        rests = resting_s > _RESTS_S
         fast = self._flow.bytes_per_s > _SCROLLS_PER_S * png_bytes
         for step in range(1, self._reach() + 1):
             for place in (self._place + step * self._way, self._place - step * self._way):

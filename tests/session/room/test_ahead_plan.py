@@ -52,7 +52,13 @@ def test_another_look_makes_all_void_and_waits_until_the_hand_has_found_it() -> 
     on.clear(3.0)
     assert on.held == {}
     assert first(on, 1, 3.1) == []
-    assert first(on, 1, 3.6) == [(1, "jpeg")]
+    assert first(on, 1, 3.7) == [(1, "jpeg")]
+
+
+def test_when_the_hand_stops_the_picture_without_loss_goes_first() -> None:
+    on = plan()
+    on.moved(5, 10.0)
+    assert [len(first(on, 1, 10.0 + after)) for after in (0.05, 0.2, 0.5, 0.7)] == [1, 0, 0, 1]
 
 
 def test_the_budget_holds_and_the_farthest_go_first() -> None:
