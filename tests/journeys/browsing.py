@@ -42,6 +42,7 @@ def page_on(
     touch: bool = False,
     query: str = "",
     flags: Sequence[str] = (),
+    ratio: float = 1,
 ) -> Iterator[Page]:
     """The start page in a browser of its own; skips loudly where there is none."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -50,7 +51,7 @@ def page_on(
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *flags])
         try:
-            context = browser.new_context(viewport=size, has_touch=touch)  # type: ignore[arg-type]
+            context = browser.new_context(viewport=size, has_touch=touch, device_scale_factor=ratio)  # type: ignore[arg-type]
             page = context.new_page()
             page.set_default_timeout(30_000)
             page.goto(address + query)

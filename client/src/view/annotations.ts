@@ -29,6 +29,7 @@ export class Annotations {
   private at: Placement = { scale: 1, dx: 0, dy: 0 };
   private size: Size = { width: 0, height: 0 };
   private ratio = 1;
+  private room = 0;
 
   constructor(
     private readonly name: ViewName,
@@ -40,9 +41,10 @@ export class Annotations {
     this.pen = pen;
   }
 
-  /** CSS pixels, and device pixels. */
-  resize(size: Size, device: Size): void {
+  /** CSS pixels, device pixels, and the width in pixels of usual text: the reader's may be larger. */
+  resize(size: Size, device: Size, room: number): void {
     this.size = { width: size.width, height: size.height };
+    this.room = room;
     this.ratio = device.width / Math.max(size.width, 1);
     this.canvas.width = device.width;
     this.canvas.height = device.height;
@@ -124,7 +126,7 @@ export class Annotations {
   }
 
   private get small(): boolean {
-    return this.size.width < SMALL_PX;
+    return this.room < SMALL_PX;
   }
 
   private drawWords(scale: number): void {
@@ -133,7 +135,7 @@ export class Annotations {
     const look = view.kind === "volume" ? (this.looks.find((one) => one.name === view.preset)?.label ?? view.preset) : "";
     this.corners.show(this.small ? smallLabelsOf(view, this.volume) : labelsOf(view, this.volume, look), view);
     const flat = view.kind !== "volume" && this.volume.calibrated;
-    this.corners.showScale(flat ? scaleBar(scale / view.mm_per_pixel, this.size.width) : null);
+    this.corners.showScale(flat ? scaleBar(scale / view.mm_per_pixel, this.room) : null);
     this.corners.showPosition(sliceBar(view, this.volume)?.place ?? null, this.size.height);
     this.showWarnings();
   }

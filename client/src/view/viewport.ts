@@ -118,8 +118,8 @@ export class Viewport {
     this.height = height;
     this.ratio = deviceWidth / Math.max(width, 1);
     this.asked = pictureSize(deviceWidth, deviceHeight);
-    this.annotations.resize(this, { width: deviceWidth, height: deviceHeight });
     const room = width / textScale();
+    this.annotations.resize(this, { width: deviceWidth, height: deviceHeight }, room);
     this.root.classList.toggle("small", room < SMALL_PX);
     this.root.classList.toggle("narrow", room < NARROW_PX);
     this.draw();
