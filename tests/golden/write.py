@@ -177,7 +177,7 @@ _FILM: Final = msgspec.structs.replace(
     lines=(),
 )
 
-_PICTURE: Final[dict[str, int]] = {
+_PICTURE: Final[dict[str, Any]] = {
     "stream": 0,
     "picture": 70000,
     "epoch": 312,
