@@ -19,7 +19,7 @@ import { Rail } from "./rail";
 import { listenToRegions } from "./regions";
 import { SkipLink } from "./skip";
 import { ViewMenu } from "./view-menu";
-import { isTouch, openStart, rememberLayout, wantedTransport } from "./route";
+import { isTouch, openStart, rememberLayout, route, wantedTransport } from "./route";
 
 const Panel = later(() => import("./panel").then((part) => part.Panel));
 const Help = later(() => import("./help").then((part) => part.Help));
@@ -34,7 +34,7 @@ export function ViewerPage({ opening, open }: ViewerPageProps) {
   const stage = useRef<HTMLDivElement>(null);
   const model = useMemo(() => viewerModel(opening, isTouch()), []);
   const viewer = useMemo(() => {
-    const hooks = { back: openStart, remember: rememberLayout, series: (step: 1 | -1) => openNext(model, step, open) };
+    const hooks = { back: openStart, remember: rememberLayout, series: (step: 1 | -1) => void openNext(model, step, open) };
     return new Viewer(model, hooks, wantedTransport(window.location.search));
   }, []);
   // Before the page is painted: the session is asked for a frame earlier.
@@ -119,7 +119,11 @@ async function findStudy(model: ViewerModel): Promise<void> {
   }
 }
 
-function openNext(model: ViewerModel, step: 1 | -1, open: ViewerPageProps["open"]): void {
+/** Also right after opening, when the study's list is still on its way. */
+async function openNext(model: ViewerModel, step: 1 | -1, open: ViewerPageProps["open"]): Promise<void> {
+  const { value: asked } = route;
+  if (!model.study.value) await findStudy(model);
+  if (route.value !== asked) return;
   const all = model.study.value ? openable(model.study.value) : [];
   const { series, volume } = model.opening;
   const here = all.findIndex((one) => one.series.uid === series && one.n === volume);
