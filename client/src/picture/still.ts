@@ -2,6 +2,7 @@
 
 import type { MessageOf } from "../wire/messages";
 import { packPixels, sameBytes, sha256 } from "./hash";
+import { imagePixels } from "./image-pixels";
 
 export type Still = MessageOf<"still">;
 
@@ -10,32 +11,11 @@ export interface DecodedStill {
   verified: boolean;
 }
 
-let scratch: CanvasRenderingContext2D | null = null;
-
-/** A canvas in memory, shared by all: reading back from one that the compositor holds is slow. */
-function scratchOf(width: number, height: number): CanvasRenderingContext2D {
-  scratch ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  if (!scratch) throw new Error("this browser gives no canvas");
-  scratch.canvas.width = width;
-  scratch.canvas.height = height;
-  return scratch;
-}
-
 type Sealed = Pick<Still, "data" | "width" | "height" | "channels" | "sha256">;
 
 export async function decodeStill(still: Sealed): Promise<DecodedStill> {
-  const blob = new Blob([still.data], { type: "image/png" });
-  // No colour conversion: the grey level that was sent is the grey level that is shown and hashed.
-  const bitmap = await createImageBitmap(blob, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
-  const pixels = readPixels(bitmap, bitmap.width, bitmap.height);
-  const fits = bitmap.width === still.width && bitmap.height === still.height;
-  bitmap.close();
+  const pixels = await imagePixels(still.data, "image/png");
+  const fits = pixels.width === still.width && pixels.height === still.height;
   const hash = await sha256(packPixels(pixels.data, still.channels));
   return { pixels, verified: fits && sameBytes(hash, still.sha256) };
-}
-
-export function readPixels(source: CanvasImageSource, width: number, height: number): ImageData {
-  const context = scratchOf(width, height);
-  context.drawImage(source, 0, 0);
-  return context.getImageData(0, 0, width, height);
 }

@@ -1,6 +1,7 @@
 // Scrolling without waiting for the way: slices that came before are shown at once, and the server's word follows.
 
-import { decodeStill, readPixels } from "../picture/still";
+import { imagePixels } from "../picture/image-pixels";
+import { decodeStill } from "../picture/still";
 import { Forecast, Ring, type Slice, type Stands } from "../picture/ring";
 import type { ClientMessage } from "../wire/messages";
 import type { Operation } from "../wire/operations";
@@ -187,11 +188,7 @@ async function decodeSlice(slice: Slice): Promise<ImageData | null> {
       const { pixels, verified } = await decodeStill(slice);
       return verified ? pixels : null;
     }
-    const blob = new Blob([slice.data], { type: "image/jpeg" });
-    const bitmap = await createImageBitmap(blob, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
-    const pixels = readPixels(bitmap, bitmap.width, bitmap.height);
-    bitmap.close();
-    return pixels;
+    return await imagePixels(slice.data, "image/jpeg");
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 // The picture of a view: video below, the canvas for pictures from the WebSocket, the lossless still on top.
 
-import { readPixels } from "../picture/still";
+import { readPixels } from "../picture/image-pixels";
 import type { Tag } from "../wire/messages";
 import { element } from "./dom";
 import { NO_SHIFT, sameShift, type Shift } from "./local";

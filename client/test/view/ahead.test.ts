@@ -6,8 +6,8 @@ import { slice } from "../slices";
 
 vi.mock("../../src/picture/still", () => ({
   decodeStill: (one: { sha256: Uint8Array }) => Promise.resolve({ pixels: { from: "png" }, verified: one.sha256.length > 0 }),
-  readPixels: () => ({ from: "jpeg" }),
 }));
+vi.mock("../../src/picture/image-pixels", () => ({ imagePixels: () => Promise.resolve({ from: "jpeg" }) }));
 
 const sent: ClientMessage[] = [];
 const seen: string[] = [];
