@@ -17,8 +17,8 @@ export interface TransportHooks {
   changed(): void;
 }
 
-/** An announcement is held back so long for the state it belongs to. */
-const WORDS_MS = 40;
+/** An announcement is held back so long for the state it belongs to: longer than a busy page takes to read it. */
+const WORDS_MS = 150;
 
 /** The server may find the connection up a moment after the browser does: it is asked again until pictures come. */
 const ASK_AGAIN_MS = 300;
