@@ -50,8 +50,8 @@ def _is_signed_out_while_reading(page: Page) -> None:
     wire = Wire(page)
     page.reload()
     open_first_study(page)
-    wait_lossless(page, "axial")
     for view in ("axial", "volume"):
+        wait_lossless(page, view)
         assert page.evaluate("view => window.tomocast.pixels(view) !== null", view)
     # The sign-in ends, as after twelve hours, and the link breaks: the page asks for a new session and may not.
     page.context.clear_cookies()
