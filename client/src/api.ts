@@ -136,6 +136,11 @@ export function openSession(seriesUid: string, volumeNumber: number, waiting = "
   });
 }
 
+/** Another ticket for a session that lives: the socket broke, or the page was loaded again. */
+export function ticketFor(session: string): Promise<Opened> {
+  return ask(`api/sessions/${encodeURIComponent(session)}/tickets`, opened, { method: "POST" });
+}
+
 export function getPreferences(): Promise<Preferences> {
   return ask("api/preferences", preferences);
 }

@@ -16,6 +16,8 @@ from session.room.room import Room
 from session.room.waiting import WaitingLine
 
 IDLE_S: Final = 60.0
+# An empty room keeps its place so long, for a page that is loaded again; then it yields it to whoever asks for one.
+_KEPT_S: Final = 10.0
 _SWEEP_S: Final = 1.0
 
 
@@ -63,11 +65,13 @@ class Registry:
 
     @property
     def count(self) -> int:
-        """How many places are taken: rooms of still pictures take none."""
+        """How many places are taken: rooms of still pictures take none, and rooms that everybody left some time ago."""
         return self._taken(stills=False)
 
     def _taken(self, *, stills: bool) -> int:
-        return sum(room.stills is stills for room in self._rooms.values())
+        now = self._parts.clock()
+        rooms = (room for room in self._rooms.values() if room.stills is stills)
+        return sum(room.empty_for_s(now) <= _KEPT_S for room in rooms)
 
     def admit(self, waiting: str = "", *, stills: bool = False) -> None:
         """Return when a room may be created now by the one who waits under that name (empty: nobody yet).
@@ -155,7 +159,15 @@ class Registry:
     async def _sweep_forever(self) -> None:
         while True:
             await asyncio.sleep(_SWEEP_S)
-            now = self._parts.clock()
-            for session, room in tuple(self._rooms.items()):
-                if room.empty_for_s(now) > self._idle_s:
-                    await self.close(session)
+            for room in self._over(self._parts.clock()):
+                await self.close(room.session)
+
+    def _over(self, now: float) -> list[Room]:
+        """The rooms that nobody comes back to, and those whose place somebody else took."""
+        found = [room for room in self._rooms.values() if room.empty_for_s(now) > self._idle_s]
+        for stills in (False, True):
+            rooms = [room for room in self._rooms.values() if room.stills is stills and room not in found]
+            left = [room for room in rooms if room.empty_for_s(now) > _KEPT_S]
+            left.sort(key=lambda room: room.empty_for_s(now), reverse=True)
+            found += left[: max(0, len(rooms) - self._places)]
+        return found

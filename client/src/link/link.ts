@@ -1,12 +1,14 @@
 // The session's socket: opened, kept, opened again. What the messages mean is not its business.
 
-import { closeSession, type Opened, openSession, Refused } from "../api";
+import { type Opened, Refused } from "../api";
 import { WireError } from "../wire/check";
 import { decodeMessage, encodeMessage, UnknownMessage } from "../wire/codec";
 import {
   type ClientMessage, LEASE_LOST, MOVED, PROTOCOL_VERSION, type ServerMessage, type ViewBinding, WHO_ARE_YOU,
 } from "../wire/messages";
 import { Backoff } from "./backoff";
+import type { Entry } from "./entry";
+import { seat } from "./kept";
 import { rememberBitRate, rememberedBitRate } from "./remembered-rate";
 import { Silence } from "./silence";
 
@@ -45,20 +47,20 @@ export class Link {
   private place: Opened | null = null;
   /** The place's ticket has been shown: the server takes no ticket twice. */
   private spent = false;
-  private snapshot: Uint8Array | null = null;
   private readonly backoff = new Backoff();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private openedAt = 0;
   private welcomed = false;
   private over = false;
   private waiting = "";
-  private stills = false;
+  private stills: boolean;
 
   constructor(
-    private readonly series: string,
-    private readonly volume: number,
+    private readonly entry: Entry,
     private readonly hooks: LinkHooks,
-  ) {}
+  ) {
+    this.stills = entry.kept.place?.stills ?? false;
+  }
 
   start(): void {
     void this.attempt();
@@ -129,6 +131,12 @@ export class Link {
     this.drop();
   }
 
+  /** For good: the session ends, unless others look at it. */
+  leave(): void {
+    this.close();
+    this.entry.leave();
+  }
+
   private again(): void {
     clearTimeout(this.timer);
     if (!this.over) this.timer = setTimeout(() => void this.attempt(), this.backoff.next());
@@ -142,15 +150,13 @@ export class Link {
       this.refused(error);
       return;
     }
-    if (this.over) closeSession(this.session);
+    if (this.over) this.entry.leave();
     else if (this.place) this.connect(this.place);
   }
 
-  /** A new session; the snapshot brings the view back. What is left of the one before must not take a second place. */
+  /** Into the same session where it lives, else into a new one; the snapshot brings the view back there. */
   private async enter(): Promise<void> {
-    if (this.place) closeSession(this.place.session);
-    this.place = null;
-    this.place = await openSession(this.series, this.volume, this.waiting, this.stills);
+    this.place = await this.entry.enter(this.waiting, this.stills);
     this.spent = false;
   }
 
@@ -212,8 +218,10 @@ export class Link {
     this.openedAt = performance.now();
     const views = this.hooks.bindings();
     const pictures = this.hooks.pictures();
-    const { snapshot } = this;
-    this.send({ t: "hello", version: PROTOCOL_VERSION, ticket, views, snapshot, bit_rate: rememberedBitRate(), pictures });
+    const { snapshot } = this.entry.kept;
+    this.send({
+      t: "hello", version: PROTOCOL_VERSION, ticket, views, snapshot, bit_rate: rememberedBitRate(), pictures, seat: seat(),
+    });
   }
 
   private received(data: unknown): void {
@@ -238,7 +246,7 @@ export class Link {
       this.backoff.reset();
     }
     const sealed = message.t === "state" || message.t === "snapshot" ? message.snapshot : null;
-    if (sealed && sealed.length > 0) this.snapshot = sealed;
+    if (sealed && sealed.length > 0) this.entry.kept.snapshot = sealed;
     if (message.t === "pong") rememberBitRate(message.bit_rate);
     if (message.t === "moved" && this.place) {
       this.place = { ...this.place, socket: message.url, ticket: message.ticket };
@@ -250,7 +258,7 @@ export class Link {
   private closed(code: number): void {
     this.socket = null;
     if (this.over) return;
-    // The ticket or the session is no longer good: ask for a new one; the snapshot brings the view back.
+    // The ticket is no longer good, or never was.
     if (code === WHO_ARE_YOU || code === LEASE_LOST || !this.welcomed) this.place = null;
     if (code !== MOVED) this.hooks.lost();
     this.again();
@@ -264,8 +272,9 @@ export class Link {
     socket.close();
   }
 
+  /** What failed is not come back to: trying again begins anew. */
   private end(why: Ended): void {
-    this.close();
+    this.leave();
     this.hooks.ended(why);
   }
 }

@@ -1,23 +1,23 @@
 // The viewer: what comes goes to the views, what the hand does goes to the server.
 
-import { closeSession } from "../api";
 import type { ViewerModel } from "../chrome/model";
 import { fullName, isolated, shownDate } from "../dicom";
 import { suitable } from "../input/abilities";
 import { InputQueue } from "../input/queue";
 import { keepSideButtons, listenToBar, listenToKeys, listenToView } from "../input/listen";
 import type { Command, Intent, RawInput, Tool } from "../input/raw";
+import { OwnEntry } from "../link/entry";
 import { type Ended, Link } from "../link/link";
 import { lacking, probeVideo, videoFailed } from "../picture/ability";
 import { RING_BYTES } from "../picture/ring";
 import { text } from "../text";
 import { changed, StateHistory } from "../view/history";
-import { isFilled, type Layout, Screen } from "../view/screen";
+import { type Layout, Screen } from "../view/screen";
 import type { Viewport } from "../view/viewport";
 import type { ClientMessage, MessageOf, ServerMessage, ViewState } from "../wire/messages";
 import type { Operation, ViewName } from "../wire/operations";
 import type { Cine } from "./cine";
-import { focusNextRegion } from "../chrome/regions";
+import { type CommandHooks, perform } from "./commands";
 import { Desk } from "./desk";
 import { HandControl } from "./hand";
 import { PageColours } from "./page-colours";
@@ -29,13 +29,9 @@ import { Transport } from "./transport";
 
 const TICK_MS = 250;
 
-export interface ViewerHooks {
-  /** Esc with nothing left to step back from. */
-  back(): void;
+export interface ViewerHooks extends CommandHooks {
   /** A layout that the next study shall open in. */
   remember(layout: Layout): void;
-  /** The next or the previous volume of the study. */
-  series(step: 1 | -1): void;
 }
 
 export class Viewer {
@@ -124,7 +120,7 @@ export class Viewer {
 
   private makeLink(): Link {
     const { series, volume } = this.model.opening;
-    return new Link(series, volume, {
+    return new Link(new OwnEntry(series, volume), {
       bindings: () => this.screen.bindings(),
       message: (message, size) => this.received(message, size),
       lost: () => this.lost(),
@@ -148,7 +144,8 @@ export class Viewer {
     this.stops.push(() => clearInterval(ticking));
     this.stops.push(this.colours.watch(() => this.screen.viewports.forEach((one) => one.draw())));
     this.onWindow("online", () => this.link.retryNow());
-    this.onWindow("pagehide", () => this.leave());
+    // It may be a reload: the session waits for who comes back.
+    this.onWindow("pagehide", () => this.link.close());
     // A hidden page gets no frames: it would go on by itself when it is seen again.
     this.onWindow("visibilitychange", () => document.hidden && this.cine.stop());
     window.tomocast = {
@@ -166,7 +163,7 @@ export class Viewer {
     this.transport.stop();
     this.screen.close();
     this.screen.root.remove();
-    this.leave();
+    this.link.leave();
     delete window.tomocast;
   }
 
@@ -175,10 +172,6 @@ export class Viewer {
     this.stops.push(() => window.removeEventListener(name, run));
   }
 
-  private leave(): void {
-    this.link.close();
-    if (this.link.session) closeSession(this.link.session);
-  }
 
   /** The views have (new) sizes. */
   private bound(): void {
@@ -338,24 +331,10 @@ export class Viewer {
   }
 
   command(command: Command, view: ViewName): void {
-    const { model, desk, hooks } = this;
-    const commands: Readonly<Record<Command, () => void>> = {
-      full: () => desk.full(view),
-      layout: () => desk.next(),
-      panel: () => (model.panel.value = !model.panel.value),
-      help: () => (model.help.value = true),
-      cine: () => this.cine.toggle(view),
-      "play-slower": () => this.player.hasten(this.kindOf(view), -1),
-      "play-faster": () => this.player.hasten(this.kindOf(view), 1),
-      "play-reverse": () => this.player.reverse(),
-      back: () => (isFilled(model.layout.value) && view !== "film" ? desk.full(view) : hooks.back()),
-      region: () => focusNextRegion(),
-      speak: () => this.status.speakView(view),
-      text: () => this.screen.root.toggleAttribute("data-essential"),
-      "series-next": () => hooks.series(1),
-      "series-previous": () => hooks.series(-1),
-    };
-    commands[command]();
+    perform(command, view, {
+      model: this.model, desk: this.desk, cine: this.cine, player: this.player, status: this.status, hooks: this.hooks,
+      stage: this.screen.root, kind: this.kindOf(view),
+    });
   }
 
   private sendInput(view: ViewName, operations: Operation[], gesture: number, at: number): void {

@@ -1,9 +1,11 @@
 import { encode } from "@msgpack/msgpack";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { OwnEntry } from "../../src/link/entry";
 import { Link, type LinkHooks } from "../../src/link/link";
 import { decode } from "@msgpack/msgpack";
 import type { ServerMessage } from "../../src/wire/messages";
 import { golden } from "../golden";
+import { emptyStorage } from "../storage";
 
 const welcome = golden().find((one) => one.name === "welcome")!.bytes;
 const state = golden().find((one) => one.name === "state")!;
@@ -65,7 +67,7 @@ function linkWith(): { link: Link; heard: Heard } {
     ended: (why) => heard.ended.push(why),
     pictures: () => heard.pictures,
   };
-  return { link: new Link("1.2.3", 1, hooks), heard };
+  return { link: new Link(new OwnEntry("1.2.3", 1), hooks), heard };
 }
 
 let answers: { status: number; body: unknown }[];
@@ -78,6 +80,7 @@ const opened = (n: number) => ({
 beforeEach(() => {
   vi.useFakeTimers();
   FakeSocket.all = [];
+  emptyStorage("sessionStorage").setItem("tomocast.seat", "chair");
   answers = [opened(1), opened(2)];
   closed = [];
   vi.stubGlobal("WebSocket", FakeSocket);
@@ -96,6 +99,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+/** What was asked of the server, but for what was ended. */
+function asked(): Parameters<typeof fetch>[] {
+  return vi.mocked(fetch).mock.calls.filter(([, init]) => init?.method !== "DELETE");
+}
+
 async function next(): Promise<FakeSocket> {
   const known = FakeSocket.all.length;
   for (let n = 0; n < 100 && FakeSocket.all.length === known; n += 1) await vi.advanceTimersByTimeAsync(100);
@@ -110,13 +118,14 @@ describe("the link", () => {
     socket.opens();
     expect(socket.url).toBe("ws://localhost/api/sessions/s1/socket");
     expect(socket.sent).toEqual([
-      { t: "hello", version: 1, ticket: "t1", snapshot: null, bit_rate: 0, pictures: "h264", views: [{ view: "axial", stream: 0, width: 640, height: 480 }] },
+      { t: "hello", version: 1, ticket: "t1", snapshot: null, bit_rate: 0, pictures: "h264", seat: "chair", views: [{ view: "axial", stream: 0, width: 640, height: 480 }] },
     ]);
     socket.says(welcome);
     expect(heard.messages.map((one) => one.t)).toEqual(["welcome"]);
   });
 
-  it("comes back with the last snapshot, and leaves no second session behind", async () => {
+  it("comes back to the session it was in, with the last snapshot", async () => {
+    answers = [opened(1), { ...opened(1), body: { ...opened(1).body, ticket: "t2" } }];
     const { link, heard } = linkWith();
     link.start();
     const first = await next();
@@ -127,13 +136,46 @@ describe("the link", () => {
     expect(heard.lost).toBe(1);
     const second = await next();
     second.opens();
-    expect(second.url).toContain("/s2/");
-    expect(second.sent[0]?.["ticket"]).toBe("t2");
-    expect(second.sent[0]?.["snapshot"]).toEqual(state.value["snapshot"]);
-    expect(closed).toEqual(["api/sessions/s1"]);
+    expect(asked().map(([path]) => path)).toEqual(["api/sessions", "api/sessions/s1/tickets"]);
+    expect(second.url).toContain("/s1/");
+    expect(second.sent[0]).toMatchObject({ ticket: "t2", snapshot: state.value["snapshot"] });
+    expect(closed).toEqual([]);
   });
 
-  it("asks for a new session when its ticket is not taken", async () => {
+  it("opens a new session where the one it was in has ended, and brings the view along", async () => {
+    answers = [opened(1), { status: 404, body: { code: "unknown", text: "There is no such session any more." } }, opened(2)];
+    const { link, heard } = linkWith();
+    link.start();
+    const first = await next();
+    first.opens();
+    first.says(welcome);
+    first.says(state.bytes);
+    first.drops(1006);
+    const second = await next();
+    second.opens();
+    expect(second.url).toContain("/s2/");
+    expect(second.sent[0]).toMatchObject({ ticket: "t2", snapshot: state.value["snapshot"] });
+    expect(heard.ended).toEqual([]);
+  });
+
+  it("is in the same session after a reload, and in none after leaving", async () => {
+    answers = [opened(1), opened(1), opened(2)];
+    const before = linkWith();
+    before.link.start();
+    (await next()).opens();
+    before.link.close();
+    const after = linkWith();
+    after.link.start();
+    await next();
+    expect(closed).toEqual([]);
+    after.link.leave();
+    expect(closed).toEqual(["api/sessions/s1"]);
+    linkWith().link.start();
+    await next();
+    expect(asked().map(([path]) => path)).toEqual(["api/sessions", "api/sessions/s1/tickets", "api/sessions"]);
+  });
+
+  it("asks for another ticket when its ticket is not taken", async () => {
     const { link } = linkWith();
     link.start();
     const first = await next();
@@ -249,8 +291,8 @@ describe("the link", () => {
     const socket = await next();
     expect(socket.url).toContain("/s3/");
     expect(heard.waits).toEqual([full.text]);
-    const asked = vi.mocked(fetch).mock.calls.map(([, init]) => JSON.parse(String(init?.body)) as Record<string, unknown>);
-    expect(asked.map((body) => body["waiting"])).toEqual([undefined, "w1"]);
+    const bodies = asked().map(([, init]) => JSON.parse(String(init?.body)) as Record<string, unknown>);
+    expect(bodies.map((body) => body["waiting"])).toEqual([undefined, "w1"]);
     expect(heard.ended).toEqual([]);
   });
 
@@ -263,8 +305,8 @@ describe("the link", () => {
     expect(link.ofStills).toBe(false);
     link.takeStills();
     const socket = await next();
-    const asked: unknown = JSON.parse(String(vi.mocked(fetch).mock.calls.at(-1)?.[1]?.body));
-    expect(asked).toEqual({ series: "1.2.3", volume: 1, waiting: "w1", stills: true });
+    const body: unknown = JSON.parse(String(asked().at(-1)?.[1]?.body));
+    expect(body).toEqual({ series: "1.2.3", volume: 1, waiting: "w1", stills: true });
     expect(socket.url).toContain("/s1/");
     expect(link.ofStills).toBe(true);
   });
@@ -282,7 +324,7 @@ describe("the link", () => {
     second.opens();
     expect(first.readyState).toBe(3);
     expect(second.sent[0]).toMatchObject({ pictures: "jpeg", snapshot: state.value["snapshot"] });
-    expect(closed).toEqual(["api/sessions/s1"]);
+    expect(closed).toEqual([]);
   });
 
   it("waits for a server that is away", async () => {

@@ -1,15 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { rememberBitRate, rememberedBitRate } from "../../src/link/remembered-rate";
-
-function storage(): Pick<Storage, "getItem" | "setItem"> {
-  const kept = new Map<string, string>();
-  return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) };
-}
+import { emptyStorage } from "../storage";
 
 describe("the remembered rate", () => {
   beforeEach(() => {
-    vi.stubGlobal("localStorage", storage());
+    emptyStorage("localStorage");
     vi.useFakeTimers();
   });
   afterEach(() => {

@@ -69,6 +69,27 @@ async def test_an_empty_room_ends_after_a_while_and_an_attended_one_does_not(mon
         await page.until(lambda: registry.count == 0)
 
 
+async def test_a_room_that_everybody_left_yields_its_place_when_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("session.room.registry._SWEEP_S", 0.01)
+    async with local_port() as port, registry_of(port, places=2) as registry:
+        attended, page = registry.create(opened()), Page()
+        page.say(m.Hello(version=1, ticket="t", views=()))
+        serving = asyncio.create_task(attended.serve(page.socket, admit_all))
+        await page.until(lambda: page.of(m.State))
+        left = registry.create(opened())
+        with pytest.raises(PlacesTakenError) as full:
+            registry.admit()
+        monkeypatch.setattr("session.room.registry._KEPT_S", 0.0)
+        await asyncio.sleep(0.05)
+        assert registry.room(left.session) is left, "nobody needs its place"
+        registry.admit(full.value.waiting)
+        registry.create(opened())
+        await page.until(lambda: left not in registry.rooms_of(left.volume))
+        assert registry.room(attended.session) is attended
+        page.leave()
+        await serving
+
+
 async def test_the_volume_is_given_back_with_the_room() -> None:
     async with local_port() as port:
         async with registry_of(port) as registry:
