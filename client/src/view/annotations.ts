@@ -10,10 +10,13 @@ import { type Colours, drawOverlay } from "./overlay";
 import { placed, type Placement, type Size } from "./place";
 import { Redraw } from "./redraw";
 import { scaleBar } from "./scale";
+import { WordPictures } from "./word-pictures";
 import { type Progress, type Warning, warningsOf } from "./warnings";
 
 /** Below this width only what must never be hidden is written. */
 export const SMALL_PX = 330;
+/** The views have them together. */
+const WORDS = new WordPictures();
 
 export class Annotations {
   readonly corners: Corners;
@@ -120,7 +123,7 @@ export class Annotations {
     this.lined = lined;
     if (!this.redraw.needed(this.view, lined, at, colours)) return;
     const { width, height } = this.size;
-    const canvas = { context: this.pen, width, height, ratio: this.ratio, small: this.small };
+    const canvas = { context: this.pen, width, height, ratio: this.ratio, small: this.small, words: WORDS };
     drawOverlay(canvas, lined ? this.view : null, at, colours);
     this.drawWords(at.scale);
   }

@@ -5,6 +5,7 @@ import type { ViewState } from "../wire/messages";
 import type { Plane } from "../wire/operations";
 import { type Handle, handlesOf } from "./handles";
 import { placed, type Placement, type Point } from "./place";
+import type { WordPictures } from "./word-pictures";
 
 /** What is drawn over a picture: of which content, at which position (mm), the crosshair in CSS pixels of the view. */
 export interface Overlaid {
@@ -44,6 +45,7 @@ export interface Canvas {
   height: number;
   ratio: number;
   small: boolean;
+  words: Pick<WordPictures, "draw">;
 }
 
 export function drawOverlay(canvas: Canvas, view: ViewState | null, at: Placement, colours: Colours): void {
@@ -115,7 +117,7 @@ function drawHandle(context: CanvasRenderingContext2D, handle: Handle, colours: 
 
 /** The plane's word near the line's end, beside the corners that hold text. */
 function drawTag(canvas: Canvas, plane: Plane, ends: Ends, colours: Colours): void {
-  const { context, width, height } = canvas;
+  const { context, width, height, ratio, words } = canvas;
   const [ux, uy] = unit(...ends);
   const [x0, y0] = ends[0];
   const flat = Math.abs(ux) >= Math.abs(uy);
@@ -125,13 +127,6 @@ function drawTag(canvas: Canvas, plane: Plane, ends: Ends, colours: Colours): vo
   const across = [width - TAG_MARGIN_PX, TAG_MARGIN_PX + TAG_WIDTH_PX].find(free) ?? width * 0.7;
   const x = flat ? across : x0 + ((height - 44 - y0) / uy) * ux + 5;
   const y = flat ? Math.min(Math.max(heightAt(across), TAG_HEIGHT_PX), height - 6) : height - 44;
-  context.setLineDash([]);
-  context.lineJoin = "round";
-  context.font = `650 11px ${colours.font}`;
-  context.textAlign = flat ? "right" : "left";
-  context.strokeStyle = "rgb(0 0 0 / .85)";
-  context.lineWidth = 2.5;
-  context.strokeText(text.planeTags[plane], x, y);
-  context.fillStyle = colours[plane];
-  context.fillText(text.planeTags[plane], x, y);
+  const word = { text: text.planeTags[plane], colour: colours[plane], font: colours.font, ratio };
+  words.draw(context, word, x, y, flat ? "right" : "left");
 }

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { type Canvas, drawOverlay } from "../../src/view/overlay";
+import type { Word } from "../../src/view/word-pictures";
 import { slice } from "../views";
 
 interface Segment {
@@ -34,11 +35,11 @@ function canvas(small = false): Canvas {
     setTransform: () => undefined,
     clearRect: () => undefined,
     setLineDash: () => undefined,
-    strokeText: () => undefined,
-    fillText: (word: string, x: number, y: number) => words.push({ word, x, y }),
     stroke: (path: FakePath) => (segments = [...segments, ...path.parts]),
   };
-  return { context: pen as unknown as CanvasRenderingContext2D, width: 682, height: 384, ratio: 1, small };
+  const context = pen as unknown as CanvasRenderingContext2D;
+  const drawn = { draw: (_: unknown, { text }: Word, x: number, y: number) => void words.push({ word: text, x, y }) };
+  return { context, width: 682, height: 384, ratio: 1, small, words: drawn };
 }
 
 const colours = { axial: "r", coronal: "b", sagittal: "y", font: "sans" };
