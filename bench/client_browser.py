@@ -12,7 +12,7 @@ import numpy as np
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from bench.memory import descendants, pss_mb
-from tests.journeys.browsing import FLAGS
+from tests.journeys.browsers import FLAGS
 
 SIZE: Final = {"width": 1366, "height": 768}
 VIEWS: Final = ("axial", "coronal", "sagittal", "volume")
@@ -93,8 +93,8 @@ class Browser:
     def drag(self, seconds: float, slowdown: int = 1) -> dict[str, list[float]]:
         """Pan the axial view with the middle button, on a processor that is so many times slower for the page.
 
-        Returns milliseconds: from a move's arrival to its message, and to the end of the frame that shows it, and the
-        time between frames.
+        Returns milliseconds: from a move's arrival to its message, and to the end of the frame that shows it, the time
+        between frames, and as `late` how many frames after the next one it was shown.
         """
         box = self.page.get_by_test_id("viewport-axial").bounding_box() or {"x": 0, "y": 0, "width": 0, "height": 0}
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -107,7 +107,7 @@ class Browser:
             self.page.mouse.move(x + 40 * np.cos(angle), y + 40 * np.sin(angle))
             self.page.wait_for_timeout(8)
         measured: dict[str, list[float]] = self.page.evaluate(
-            "probe.timing = false, { message: probe.waits, feedback: probe.feedback, frames: probe.frames }"
+            "probe.timing = false, { message: probe.waits, feedback: probe.feedback, late: probe.late, frames: probe.frames }"
         )
         self.page.mouse.up(button="middle")
         self._tools.send("Emulation.setCPUThrottlingRate", {"rate": 1})

@@ -2,7 +2,7 @@
 (() => {
   const SIDE = 24;
   const eye = new OffscreenCanvas(SIDE, SIDE).getContext("2d", { willReadFrequently: true });
-  const probe = (window.probe = { usableAt: 0, clickedAt: 0, views: {}, sends: [], waits: [], frames: [], feedback: [], watching: "" });
+  const probe = (window.probe = { usableAt: 0, clickedAt: 0, views: {}, sends: [], waits: [], frames: [], feedback: [], late: [], watching: "" });
   const LAYERS = { video: 0, live: 1, still: 2 };
 
   /** The picture on the screen, coarsely. */
@@ -62,24 +62,35 @@
     return send.call(this, data);
   };
 
-  // Local feedback: from a move's arrival to the end of the frame that has moved the picture.
+  // Local feedback: from a move's arrival to the end of the frame that shows the picture somewhere else, and how many
+  // frames later than the next one that is.
   let moved = null;
-  window.addEventListener("pointermove", (event) => { if (event.buttons) moved ??= performance.now(); }, { capture: true, passive: true });
+  const place = () => document.querySelector('[data-testid="viewport-axial"] .picture')?.style.transform;
+  window.addEventListener(
+    "pointermove",
+    (event) => { if (event.buttons) moved ??= { at: performance.now(), place: place(), late: 0 }; },
+    { capture: true, passive: true },
+  );
+  function ended() {
+    if (moved === null) return;
+    if (place() === moved.place) return void (moved.late += 1);
+    probe.feedback.push(performance.now() - moved.at);
+    probe.late.push(moved.late);
+    moved = null;
+  }
   let before = 0;
   function frame(now) {
     if (probe.timing) {
       if (before) probe.frames.push(now - before);
       before = now;
       if (moved !== null) {
-        const since = moved;
-        moved = null;
         const channel = new MessageChannel();
-        channel.port1.onmessage = () => probe.feedback.push(performance.now() - since);
+        channel.port1.onmessage = ended;
         channel.port2.postMessage(0);
       }
     } else before = 0;
     requestAnimationFrame(frame);
   }
   requestAnimationFrame(frame);
-  probe.reset = () => Object.assign(probe, { clickedAt: 0, views: {}, sends: [], waits: [], frames: [], feedback: [] });
+  probe.reset = () => Object.assign(probe, { clickedAt: 0, views: {}, sends: [], waits: [], frames: [], feedback: [], late: [] });
 })();
