@@ -10,6 +10,7 @@ import { OwnEntry } from "../link/entry";
 import { type Ended, Link } from "../link/link";
 import { lacking, probeVideo, videoFailed } from "../picture/ability";
 import { RING_BYTES } from "../picture/ring";
+import { RoomModel } from "../room/room";
 import { text } from "../text";
 import { changed, StateHistory } from "../view/history";
 import { type Layout, Screen } from "../view/screen";
@@ -39,6 +40,7 @@ export class Viewer {
   readonly status: Status;
   readonly cine: Cine;
   readonly player: Player;
+  readonly room = new RoomModel();
   private readonly history = new StateHistory();
   private readonly screen: Screen;
   private readonly link: Link;
@@ -218,7 +220,7 @@ export class Viewer {
       case "error":
         return this.complained(message);
       default:
-        return;
+        return void this.room.received(message);
     }
   }
 
@@ -227,6 +229,7 @@ export class Viewer {
     this.model.ended.value = null;
     this.history.clear();
     this.welcomedAt = this.sequence;
+    this.room.restart(welcome.session);
     this.probe.reset();
     this.queue.clear();
     this.hand.welcome(welcome);
