@@ -27,7 +27,7 @@ from archive.phantom import write_torso
 from bench.emulator import SERVER_ADDRESS, Conditions, Network, NotPermittedError, emulated
 from bench.report import Row, print_table
 from bench.report import as_json as as_json_text
-from tests.journeys.browsing import FLAGS
+from tests.journeys.browsers import FLAGS
 from tests.journeys.serving import CHECKOUT, READY, command, tomocast
 
 AIM: Final = "our aim"

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import base64
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
+
+from tests.journeys.browsers import BROWSERS
 
 LAPTOP = {"width": 1366, "height": 625}
 TABLET = {"width": 1024, "height": 768}
 VIEWS = ("axial", "coronal", "sagittal", "volume")
-# Without a background network, a sandbox or a GPU; loopback is a network to WebRTC here.
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"),
-    "--allow-loopback-in-peer-connection",
-]
 PIXELS = """view => {
   const p = window.tomocast.pixels(view);
   if (!p) return null;
@@ -44,20 +38,16 @@ def page_on(
     flags: Sequence[str] = (),
     ratio: float = 1,
 ) -> Iterator[Page]:
-    """The start page in a browser of its own; skips loudly where there is none."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("needs the Debian package chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *flags])
+    """The start page, in a browser that remembers nothing; skips loudly where there is none."""
+    with BROWSERS.use(flags) as browser:
+        context = browser.new_context(viewport=size, has_touch=touch, device_scale_factor=ratio)  # type: ignore[arg-type]
         try:
-            context = browser.new_context(viewport=size, has_touch=touch, device_scale_factor=ratio)  # type: ignore[arg-type]
             page = context.new_page()
             page.set_default_timeout(30_000)
             page.goto(address + query)
             yield page
         finally:
-            browser.close()
+            context.close()
 
 
 def open_first_study(page: Page) -> None:

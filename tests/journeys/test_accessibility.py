@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from archive.archive import Archive
-from archive.phantom import write_torso
 from tests.journeys.axe import LAPTOP, at_both_widths, findings, load_axe
 from tests.journeys.browsing import open_first_study, page_on, wait_lossless
-from tests.journeys.serving import Serving, serving
+from tests.journeys.serving import Serving
 from tests.journeys.wire import Values, Wire, with_another_pixel
 
 FOCUSED = "() => document.activeElement.dataset.testid ?? document.activeElement.id"
 STOPS = "bar => [...bar.querySelectorAll('button')].filter(one => one.tabIndex === 0).map(one => one.dataset.testid)"
 LABEL = re.compile("^Axial, image 120 of 240, \u22121.5 millimetres, .* lossless$")
 REGION = "() => document.activeElement.closest('[data-region]')?.dataset.region"
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("accessibility")
-    with Archive(folder / "data") as archive:
-        archive.import_paths([write_torso(folder / "files")])
-    return folder / "data"
-
-
-@pytest.fixture(scope="module")
-def server(archive: Path) -> Iterator[Serving]:
-    with serving(archive) as running:
-        yield running
 
 
 # --- the keyboard ----------------------------------------------------------------------------------------------------
@@ -224,16 +205,6 @@ def silent(page: Page, wire: Wire) -> list[str]:
     return found
 
 
-def busy(page: Page) -> list[str]:
-    second = page.context.new_page()
-    second.goto(page.url)
-    second.get_by_text("All places are taken (1 of 1). You are next.").first.wait_for()
-    load_axe(second)
-    found = at_both_widths(second, "busy")
-    second.close()
-    return found
-
-
 def fault(page: Page, address: str) -> list[str]:
     page.goto(f"{address}/?series=1.2.3&volume=1&layout=2x2")
     page.get_by_text("This cannot be shown").wait_for()
@@ -241,47 +212,19 @@ def fault(page: Page, address: str) -> list[str]:
     return at_both_widths(page, "fault")
 
 
-def no_match(page: Page) -> list[str]:
-    page.get_by_test_id("search").fill("nobody of that name")
-    page.get_by_text("Nothing matches").wait_for()
-    found = at_both_widths(page, "no match")
-    page.get_by_test_id("search").fill("")
-    page.get_by_test_id("study-row").first.wait_for()
-    return found
-
-
-@pytest.fixture
-def narrow(archive: Path) -> Iterator[Serving]:
-    """A server with a place for one."""
-    with serving(archive, "--places", "1") as running:
-        yield running
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Serving]:
-    """A server without studies."""
-    with serving(tmp_path / "empty") as running:
-        yield running
-
-
-def test_axe_finds_nothing_in_any_layout_and_state(narrow: Serving, empty: Serving) -> None:
-    with page_on(empty.address, size=LAPTOP) as page:
-        page.get_by_text("No studies yet").wait_for()
-        load_axe(page)
-        found = at_both_widths(page, "no studies")
+def test_axe_finds_nothing_in_any_layout_and_what_is_wrong_is_called_out(server: Serving) -> None:
+    """Every state of the page is looked at in test_every_state.py."""
+    with page_on(server.address, size=LAPTOP) as page:
         page.clock.install()
         wire = Wire(page)
-        page.goto(narrow.address)
-        page.get_by_test_id("study-row").first.wait_for()
+        page.reload()
         load_axe(page)
-        found += no_match(page)
         open_first_study(page)
         wait_lossless(page)
-        found += layouts(page)
+        found = layouts(page)
         found += not_verified(page, wire)
         found += silent(page, wire)
-        found += busy(page)
-        found += fault(page, narrow.address)
+        found += fault(page, server.address)
     assert found == []
 
 

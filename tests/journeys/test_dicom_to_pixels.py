@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
@@ -56,28 +57,28 @@ def series_of(data: Path) -> str:
         return archive.series_of(study.uid)[0].uid
 
 
-def rendered(server: Serving, out: Path, view: str, shape: tuple[int, ...], *options: str) -> np.ndarray:
+@functools.cache
+def rendered(data: Path, view: str, shape: tuple[int, ...], *options: str) -> np.ndarray:
     """The same view by the command line."""
+    out = data / f"{view}.png"
     size = f"{shape[1]}x{shape[0]}"
-    tomocast(
-        *("render", series_of(server.data), "--data", server.data, "-o", out, "--view", view, "--size", size), *options
-    )
+    tomocast(*("render", series_of(data), "--data", data, "-o", out, "--view", view, "--size", size), *options)
     return picture(out)
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
-def test_every_view_at_rest_is_what_the_command_line_renders(server: Serving, tmp_path: Path, transport: str) -> None:
+def test_every_view_at_rest_is_what_the_command_line_renders(server: Serving, transport: str) -> None:
     with page_on(server.address, query=TRANSPORTS[transport]) as page:
         open_first_study(page)
         wait_lossless(page)
         for view in ("axial", "coronal", "sagittal", "volume"):
             shown = pixels(page, view)
-            assert np.array_equal(shown, rendered(server, tmp_path / f"{view}.png", view, shown.shape)), view
+            assert np.array_equal(shown, rendered(server.data, view, shown.shape)), view
         page.wait_for_function("t => window.tomocast.stats().transport === t", arg=transport)
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
-def test_the_hand_scrolls_windows_and_turns(server: Serving, tmp_path: Path, transport: str) -> None:
+def test_the_hand_scrolls_windows_and_turns(server: Serving, transport: str) -> None:
     with page_on(server.address, query=TRANSPORTS[transport]) as page:
         open_first_study(page)
         wait_lossless(page)
@@ -87,13 +88,13 @@ def test_the_hand_scrolls_windows_and_turns(server: Serving, tmp_path: Path, tra
         assert after < before, "down goes to the feet"
         shown = pixels(page, "axial")
         position = f"--position={slice_at(server.data, after)}"
-        expected = rendered(server, tmp_path / "a.png", "axial", shown.shape, position)
+        expected = rendered(server.data, "axial", shown.shape, position)
         assert np.array_equal(shown, expected)
         drag_window(page)
         page.wait_for_timeout(300)
         wait_lossless(page)
         assert not np.array_equal(pixels(page, "axial"), shown)
-        turned_volume_matches(server, tmp_path, page)
+        turned_volume_matches(server, page)
 
 
 def slice_at(data: Path, shown: float) -> float:
@@ -126,7 +127,7 @@ def drag_window(page: Page) -> None:
     page.mouse.up()
 
 
-def turned_volume_matches(server: Serving, out: Path, page: Page) -> None:
+def turned_volume_matches(server: Serving, page: Page) -> None:
     """Turn the volume by arrow keys: six times 5 degrees."""
     page.get_by_test_id("viewport-volume").click(position={"x": 20, "y": 60})
     for _ in range(6):
@@ -135,7 +136,7 @@ def turned_volume_matches(server: Serving, out: Path, page: Page) -> None:
     wait_lossless(page, "volume")
     shown = pixels(page, "volume")
     # Arrow right turns the patient to the right on the screen: the eye goes to the patient's right.
-    expected = rendered(server, out / "v.png", "volume", shown.shape, "--azimuth=30")
+    expected = rendered(server.data, "volume", shown.shape, "--azimuth=30")
     assert np.array_equal(shown, expected)
 
 
@@ -148,7 +149,7 @@ def test_a_real_chest_in_the_browser(tmp_path: Path) -> None:
             open_first_study(page)
             wait_lossless(page)
             shown = pixels(page, "axial")
-            assert np.array_equal(shown, rendered(server, tmp_path / "a.png", "axial", shown.shape))
+            assert np.array_equal(shown, rendered(server.data, "axial", shown.shape))
 
 
 def test_a_study_that_arrives_shows_up_by_itself(tmp_path: Path, torso: Path) -> None:

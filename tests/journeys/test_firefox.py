@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from archive.archive import Archive
-from archive.phantom import write_torso
 from tests.journeys.firefox import firefox
-from tests.journeys.serving import Serving, serving
+from tests.journeys.serving import Serving
 
 ROW = "document.querySelector('[data-testid=study-row]')"
 AXIAL = "document.querySelector('[data-testid=viewport-axial]')"
 LOSSLESS = "window.tomocast && window.tomocast.stats('axial').fidelity === 'lossless'"
 ARROW_DOWN = "\ue015"
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Serving]:
-    with Archive(tmp_path / "data") as archive:
-        archive.import_paths([write_torso(tmp_path / "files")])
-    with serving(tmp_path / "data") as running:
-        yield running
 
 
 async def test_firefox_opens_scrolls_and_shows_it_without_loss(server: Serving, tmp_path: Path) -> None:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 from playwright.sync_api import Page
 
-from archive.archive import Archive
-from archive.phantom import write_torso
 from tests.journeys.browsing import open_first_study, page_on, pixels, shown_mm, wait_lossless, wait_settled
-from tests.journeys.serving import serving
+from tests.journeys.serving import Serving
 
 
 def press(page: Page, key: str, view: str) -> None:
@@ -21,10 +17,8 @@ def press(page: Page, key: str, view: str) -> None:
     wait_lossless(page, view)
 
 
-def test_pictures_flip_turn_and_play(tmp_path: Path) -> None:
-    with Archive(tmp_path / "data") as archive:
-        archive.import_paths([write_torso(tmp_path / "files")])
-    with serving(tmp_path / "data") as server, page_on(server.address) as page:
+def test_pictures_flip_turn_and_play(server: Serving) -> None:
+    with page_on(server.address) as page:
         open_first_study(page)
         wait_lossless(page)
         page.get_by_test_id("viewport-axial").focus()

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
-from archive.archive import Archive
-from archive.phantom import write_torso
 from tests.journeys.browsing import open_first_study, page_on, shown_mm, wait_lossless, wait_settled
-from tests.journeys.serving import Serving, serving
+from tests.journeys.serving import Serving
 
 COUNT_OFFERS = """
 window.offers = 0;
 const make = RTCPeerConnection.prototype.createOffer;
 RTCPeerConnection.prototype.createOffer = function (...words) { window.offers += 1; return make.apply(this, words); };
 """
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    folder = tmp_path_factory.mktemp("layouts")
-    with Archive(folder / "data") as archive:
-        archive.import_paths([write_torso(folder / "files")])
-    with serving(folder / "data") as running:
-        yield running
 
 
 def test_layouts_keep_the_place_and_the_streams(server: Serving) -> None:

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from archive.archive import Archive
-from archive.phantom import write_torso
 from tests.journeys.browsing import open_first_study, page_on, shown_mm, wait_lossless, wait_settled
 from tests.journeys.serving import Serving, serving
 from tests.journeys.wire import Values, Wire, with_another_byte, with_another_pixel
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("states")
-    with Archive(folder / "data") as archive:
-        archive.import_paths([write_torso(folder / "files")])
-    return folder / "data"
-
-
-@pytest.fixture(scope="module")
-def server(archive: Path) -> Iterator[Serving]:
-    with serving(archive) as running:
-        yield running
 
 
 def test_a_reader_waits_for_a_place_and_is_let_in(archive: Path) -> None:

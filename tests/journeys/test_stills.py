@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import pytest
 from playwright.sync_api import Page, expect
 
-from archive.archive import Archive
-from archive.phantom import write_torso
 from tests.journeys.browsing import VIEWS, open_first_study, page_on, pixels, wait_lossless
 from tests.journeys.serving import Serving, serving
+from tests.journeys.states import FLAGS, NAME
 from tests.journeys.wire import Wire
 
-# Not localhost, so not secure without https; the browser is told that it is this machine.
-NAME = "tomocast.test"
 # Hashing megabytes in script takes its time where other work goes on beside it.
 SLOW_MS = 90_000
 WITHOUT_VIDEO = "delete window.VideoDecoder; delete window.RTCPeerConnection; delete window.RTCRtpReceiver;"
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("stills")
-    with Archive(folder / "data") as archive:
-        archive.import_paths([write_torso(folder / "files")])
-    return folder / "data"
-
-
-@pytest.fixture(scope="module")
-def server(archive: Path) -> Iterator[Serving]:
-    with serving(archive, "--allowed-host", NAME) as running:
-        yield running
 
 
 def formats(wire: Wire, since: int = 0) -> set[str]:
@@ -81,8 +62,7 @@ def test_a_browser_without_webcodecs_and_webrtc_reads_in_stills(server: Serving)
 
 def test_a_plain_http_page_reads_in_stills_and_hashes_in_script(server: Serving) -> None:
     address = server.address.replace("localhost", NAME)
-    flags = (f"--host-resolver-rules=MAP {NAME} 127.0.0.1",)
-    with page_on(address, query="?transport=websocket", flags=flags) as page:
+    with page_on(address, query="?transport=websocket", flags=FLAGS) as page:
         page.set_default_timeout(SLOW_MS)
         wire = Wire(page)
         page.reload()

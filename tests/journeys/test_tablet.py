@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from archive.archive import Archive
-from archive.phantom import write_torso
 from tests.journeys.browsing import TABLET, VIEWS, page_on, wait_lossless
-from tests.journeys.serving import Serving, serving
+from tests.journeys.serving import Serving
 
 LANDSCAPE, PORTRAIT = TABLET, {"width": 768, "height": 1024}
 TARGET_PX = 48
@@ -31,15 +28,6 @@ SMALL_TARGETS = """least => [...document.querySelectorAll("button, select, input
   .filter(([, box]) => Math.min(box.width, box.height) < least - 0.5)
   .map(([one, box]) => `${one.dataset.testid ?? one.ariaLabel ?? one.textContent}: ${box.width}x${box.height}`)"""
 BOX = "one => { const {left, top, right, bottom} = one.getBoundingClientRect(); return [left, top, right, bottom]; }"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    folder = tmp_path_factory.mktemp("tablet")
-    with Archive(folder / "data") as archive:
-        archive.import_paths([write_torso(folder / "files")])
-    with serving(folder / "data") as running:
-        yield running
 
 
 def small_targets(page: Page, where: str) -> list[str]:
