@@ -19,9 +19,11 @@ interface Done {
 export class LocalMoves {
   private done: Done[] = [];
 
-  add(sequence: number, operations: readonly Operation[]): void {
+  /** Returns whether the picture moves at once. */
+  add(sequence: number, operations: readonly Operation[]): boolean {
     const moves = operations.filter((one) => one.t === "pan" || one.t === "zoom");
     if (moves.length > 0) this.done.push({ sequence, operations: moves });
+    return moves.length > 0;
   }
 
   /** Forget what the picture on the screen contains. */

@@ -3,7 +3,7 @@
 import type { FrameInfo } from "../link/peer";
 import type { Still } from "../picture/still";
 import { text } from "../text";
-import type { ClientMessage, MessageOf, ViewBinding, ViewState } from "../wire/messages";
+import type { ClientMessage, MessageOf, Preset, ViewBinding, ViewState } from "../wire/messages";
 import type { Operation, ViewName } from "../wire/operations";
 import type { Slice, Stands } from "../picture/ring";
 import { AheadPictures } from "./ahead";
@@ -15,14 +15,23 @@ import type { Handle } from "./handles";
 import type { State, StateHistory } from "./history";
 import type { Layers, Pixels } from "./layers";
 import { LocalMoves } from "./local";
+import { LocalTones, toneOf } from "./local-tone";
 import { Loupe } from "./loupe";
 import { Meter } from "./meter";
 import type { Colours, Overlaid } from "./overlay";
 import { Pictures } from "./pictures";
 import { fitted, pictureSize, shifted } from "./place";
 import { Plate } from "./plate";
+import { ToneFilter } from "./tone-filter";
 import { KeptScale } from "./turning";
 import type { Progress, Warning } from "./warnings";
+
+/** Whose hand did something, and when it began. */
+export interface Act {
+  view: ViewName;
+  gesture: number;
+  at: number;
+}
 
 export interface ViewportHooks {
   send(message: ClientMessage): boolean;
@@ -50,6 +59,9 @@ export class Viewport {
   readonly annotations: Annotations;
   private readonly fidelity = new ViewFidelity();
   private readonly local = new LocalMoves();
+  private readonly tones = new LocalTones();
+  private readonly filter: ToneFilter;
+  private windows: readonly Preset[] = [];
   private readonly kept = new KeptScale();
   private readonly pictures: Pictures;
   private readonly ahead: AheadPictures;
@@ -90,6 +102,7 @@ export class Viewport {
         this.describePicture();
       },
     });
+    this.filter = new ToneFilter(this.layers.box);
     this.root = element("section", "view", {
       "data-testid": `viewport-${view}`,
       "data-plane": view,
@@ -145,7 +158,8 @@ export class Viewport {
   restart(welcome: MessageOf<"welcome">): void {
     this.latest = null;
     this.fidelity.restart();
-    this.local.clear();
+    this.forget();
+    this.windows = welcome.windows;
     this.pictures.restart(welcome.lease);
     this.ahead.restart();
     this.foreseenFields = null;
@@ -187,7 +201,7 @@ export class Viewport {
     this.fidelity.answered(state.sequence, next.epoch);
     if (next.epoch === this.layers.tag?.epoch) {
       // No picture will come for these inputs: the one on the screen shows them already.
-      this.local.contained(state.sequence);
+      this.contained(state.sequence);
       this.meter.unchanged(state.sequence);
     }
     this.describePicture();
@@ -201,10 +215,15 @@ export class Viewport {
   // --- what the hand did --------------------------------------------------------------------------------------------
 
   /** An input of this view, or of another that concerns all, went to the server. */
-  acted(sequence: number, operations: readonly Operation[], own: boolean, at: number): void {
+  acted(sequence: number, operations: readonly Operation[], by: Act): void {
+    const { view, gesture, at } = by;
+    const own = view === this.view;
+    const toned = (view === "volume") === (this.view === "volume")
+      && this.tones.add(sequence, gesture, operations, toneOf(this.latest), this.windows);
     if (own) {
-      this.local.add(sequence, operations);
+      const moved = this.local.add(sequence, operations);
       this.meter.input(sequence, at);
+      if (moved || toned) requestAnimationFrame(() => this.meter.shownLocally(performance.now() - at));
     }
     if (own || operations.some(concernsAll)) {
       this.fidelity.input(sequence, at);
@@ -216,8 +235,18 @@ export class Viewport {
 
   /** What cannot reach the server has not happened. */
   forgetInput(): void {
-    this.local.clear();
+    this.forget();
     this.draw();
+  }
+
+  private forget(): void {
+    this.local.clear();
+    this.tones.clear();
+  }
+
+  private contained(sequence: number): void {
+    this.local.contained(sequence);
+    this.tones.contained(sequence);
   }
 
   // --- what is shown ------------------------------------------------------------------------------------------------
@@ -295,7 +324,7 @@ export class Viewport {
   }
 
   private shown(sequence: number): void {
-    this.local.contained(sequence);
+    this.contained(sequence);
     if (this.fits()) this.kept.arrived();
     this.describePicture();
     this.hooks.changed();
@@ -318,6 +347,7 @@ export class Viewport {
     const place = before ?? fitted(tag ?? this.asked, this.asked, this);
     const shift = this.local.shift();
     this.layers.place(place, shift, tag === null || this.fits());
+    this.filter.show(tag && this.tones.ramp(toneOf(this.annotations.described)));
     const at = shifted(place, shift);
     this.loupe.draw(this.layers.source, at, this, this.ratio);
     this.annotations.draw(at, tag !== null, this.hooks.colours());

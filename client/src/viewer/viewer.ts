@@ -346,7 +346,7 @@ export class Viewer {
     if (!this.say({ t: "input", sequence, view, operations, gesture })) return;
     this.sequence = sequence;
     this.status.handActed(view);
-    for (const viewport of this.screen.viewports) viewport.acted(sequence, operations, viewport.view === view, at);
+    for (const viewport of this.screen.viewports) viewport.acted(sequence, operations, { view, gesture, at });
   }
 
   private say(message: ClientMessage): boolean {
