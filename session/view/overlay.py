@@ -65,12 +65,13 @@ def _places(seen: Camera, width: int, height: int) -> Places:
 def film_overlay(state: ViewState, subject: Subject, width: int, height: int, *, epoch: int = 0) -> WireView:
     """Everything a client needs to draw over a film's frame of this state and size."""
     info, shown = subject.info, state.film
+    seen = camera(subject, state, "film", width, height)
     return WireView(
         view="film",
         kind="film",
         width=width,
         height=height,
-        mm_per_pixel=camera(subject, state, "film", width, height).mm_per_pixel,
+        mm_per_pixel=seen.mm_per_pixel,
         zoom=shown.zoom,
         letters=views.film_letters(info, shown.right, shown.down),
         position_mm=None,
@@ -87,6 +88,7 @@ def film_overlay(state: ViewState, subject: Subject, width: int, height: int, *,
         lines=(),
         seen_from="",
         epoch=epoch,
+        patient=_places(seen, width, height),
     )
 
 

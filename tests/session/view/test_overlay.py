@@ -12,7 +12,7 @@ from session.view.operations import Operation, ViewName
 from session.view.overlay import clipped, overlay
 from session.view.state import opening
 from session.view.wire import WireLine, WireView, WireWindow
-from tests.session.view.volumes import AXIAL, SAGITTAL, SLICE, oblique, subject
+from tests.session.view.volumes import AXIAL, FILM, SAGITTAL, SLICE, oblique, subject
 
 SIZE = (512, 400)
 
@@ -123,3 +123,13 @@ def test_clipping() -> None:
     assert clipped((-5, 5), (1, 0), box) == pytest.approx((0, 5, 10, 5))
     assert clipped((20, 0), (1, 1), box) is None
     assert WireLine("axial", 0, 0, 1, 1).plane == "axial"
+
+
+def test_points_of_a_film_lie_in_its_frame() -> None:
+    first = shown("film", info=FILM).patient
+    later = shown("film", ("film", o.Frame(12)), info=FILM).patient
+    assert first is not None
+    assert later is not None
+    assert (first[2], later[2]) == (0, 11)
+    assert first[:2] == later[:2]
+    assert (first[5], first[8]) == (0, 0)
