@@ -4,7 +4,7 @@ import { readPixels } from "../picture/image-pixels";
 import type { Tag } from "../wire/messages";
 import { element } from "./dom";
 import { NO_SHIFT, sameShift, type Shift } from "./local";
-import type { Size } from "./place";
+import type { Placement, Size } from "./place";
 
 export type Layer = "none" | "video" | "live" | "still";
 
@@ -75,10 +75,12 @@ export class Layers {
     this.tag = null;
   }
 
-  /** Puts the picture to its place (CSS pixels), `fills` where it fills the view, and shifts it as the hand asks. */
-  place(corner: { scale: number; dx: number; dy: number }, shift: Shift, fills: boolean): void {
+  /**
+   * Puts a picture of `size` to its place (CSS pixels), `fills` where it fills the view, and shifts it as the hand
+   * asks. What is on the layers may have fewer pixels than `size`: it is drawn as large.
+   */
+  place(corner: Placement, size: Size, shift: Shift, fills: boolean): void {
     const { style } = this.box;
-    const size = this.tag ?? { width: 0, height: 0 };
     const wanted = fills ? "fills" : `${corner.scale} ${corner.dx} ${corner.dy} ${size.width} ${size.height}`;
     if (wanted !== this.placed) {
       this.placed = wanted;

@@ -3,7 +3,7 @@
 import type { FrameInfo } from "../link/peer";
 import type { Still } from "../picture/still";
 import { text } from "../text";
-import type { ClientMessage, MessageOf, Preset, ViewBinding, ViewState } from "../wire/messages";
+import type { ClientMessage, MessageOf, Preset, Tag, ViewBinding, ViewState } from "../wire/messages";
 import type { Operation, ViewName } from "../wire/operations";
 import type { Slice, Stands } from "../picture/ring";
 import { AheadPictures } from "./ahead";
@@ -11,6 +11,7 @@ import { Annotations, SMALL_PX } from "./annotations";
 import type { Corners } from "./corners";
 import { element, textScale } from "./dom";
 import { type Fidelity, ViewFidelity } from "./fidelity";
+import { type Fitting, fitting, inPixelsOf } from "./fitting";
 import type { Handle } from "./handles";
 import type { State, StateHistory } from "./history";
 import type { Layers, Pixels } from "./layers";
@@ -20,7 +21,7 @@ import { Loupe } from "./loupe";
 import { Meter } from "./meter";
 import type { Colours, Overlaid } from "./overlay";
 import { Pictures } from "./pictures";
-import { fitted, pictureSize, shifted } from "./place";
+import { fitted, pictureSize, shifted, type Size } from "./place";
 import { Plate } from "./plate";
 import { ToneFilter } from "./tone-filter";
 import { KeptScale } from "./turning";
@@ -70,6 +71,8 @@ export class Viewport {
   private latest: ViewState | null = null;
   private asked = { width: 16, height: 16 };
   private ratio = 1;
+  /** Somebody else says how large the pictures are. */
+  follows = false;
   visible = false;
   width = 0;
   height = 0;
@@ -144,12 +147,29 @@ export class Viewport {
 
   /** The device is turned: the next binding asks for the scale that is seen now. */
   turn(): void {
-    this.kept.turn(this.latest, this.width, this.layers.tag?.width ?? null);
+    const { tag } = this.layers;
+    if (!this.follows) this.kept.turn(this.latest, this.width, tag && this.counted(tag).width);
   }
 
   /** Picture pixels in a CSS pixel. */
   get scale(): number {
     return this.asked.width / Math.max(this.width, 1);
+  }
+
+  /** Where the hand finds the picture that the newest state tells of. */
+  get fitting(): Fitting {
+    return fitting(this.whole, this.asked, this);
+  }
+
+  /** The size of a whole picture. */
+  private get whole(): Size {
+    return this.follows && this.latest ? this.latest : this.asked;
+  }
+
+  /** How words and lines over a picture count its pixels: it may have fewer. */
+  private counted(tag: Tag): Size {
+    const { described } = this.annotations;
+    return described?.epoch === tag.epoch ? described : tag;
   }
 
   // --- what comes ---------------------------------------------------------------------------------------------------
@@ -303,10 +323,10 @@ export class Viewport {
     this.annotations.clear();
   }
 
-  /** Whether the picture has the size that the view asks for: a scaled one shows its pixels no more. */
+  /** Whether the picture has the size that it shall have: a scaled one shows its pixels no more. */
   private fits(): boolean {
     const { tag } = this.layers;
-    return tag !== null && tag.width === this.asked.width && tag.height === this.asked.height;
+    return tag !== null && tag.width === this.whole.width && tag.height === this.whole.height;
   }
 
   /** Words and lines change together with the picture that the hand foresees. */
@@ -343,13 +363,13 @@ export class Viewport {
   draw(): void {
     if (!this.visible || this.width === 0) return;
     const { tag } = this.layers;
-    const before = tag && this.kept.place(tag, this);
-    const place = before ?? fitted(tag ?? this.asked, this.asked, this);
+    const counted = tag ? this.counted(tag) : this.whole;
+    const place = (tag && this.kept.place(counted, this)) ?? fitted(counted, this.asked, this);
     const shift = this.local.shift();
-    this.layers.place(place, shift, tag === null || this.fits());
+    this.layers.place(place, counted, shift, tag === null || (this.fits() && !this.follows));
     this.filter.show(tag && this.tones.ramp(toneOf(this.annotations.described)));
     const at = shifted(place, shift);
-    this.loupe.draw(this.layers.source, at, this, this.ratio);
+    this.loupe.draw(this.layers.source, tag ? inPixelsOf(tag, counted, at) : at, this, this.ratio);
     this.annotations.draw(at, tag !== null, this.hooks.colours());
   }
 }

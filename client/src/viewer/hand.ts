@@ -1,6 +1,7 @@
 // From events over a view to intents: holds the reducer's memory and tells it about the view under the hand.
 
 import { keymap } from "../chrome/own-keys";
+import { cornerMoved, fromCorner } from "../input/corner";
 import type { Hand, Intent, RawInput, Tool, ViewContext } from "../input/raw";
 import { restingHand } from "../input/raw";
 import { reduce } from "../input/reducer";
@@ -28,6 +29,8 @@ export class HandControl {
     slice: new Map(), mip: new Map(), volume: new Map(), film: new Map(),
   };
   private voxelMm = 1;
+  /** Where the picture's corner lay in the view that the hand was in. */
+  private corner: { viewport: Viewport; dx: number; dy: number } | null = null;
 
   constructor(
     tool: Tool,
@@ -58,9 +61,13 @@ export class HandControl {
 
   input(raw: RawInput, viewport: Viewport): void {
     const busy = this.dragging;
-    const [hand, intents] = reduce(this.hand, raw, this.contextOf(viewport, raw));
+    const { dx, dy } = viewport.fitting;
+    const before = this.corner?.viewport === viewport ? this.corner : { dx, dy };
+    this.corner = { viewport, dx, dy };
+    const moved = cornerMoved(this.hand, { dx: dx - before.dx, dy: dy - before.dy });
+    const [hand, intents] = reduce(moved, fromCorner(raw, { dx, dy }), this.contextOf(viewport, raw));
     this.hand = hand;
-    for (const intent of intents) this.hooks.perform(intent, viewport, raw.at);
+    for (const intent of intents) this.hooks.perform(fromView(intent, { dx, dy }), viewport, raw.at);
     this.watchPress(viewport, raw.at);
     this.showLoupe(viewport);
     if (busy && !this.dragging) this.hooks.rested();
@@ -76,9 +83,11 @@ export class HandControl {
 
   /** A finger that leads the crosshair hides it. */
   private showLoupe(viewport: Viewport): void {
-    const finger = this.hand.touch === "pressing" ? (this.hand.fingers[0] ?? null) : null;
-    const over = this.glass ?? (finger && viewport);
+    const first = this.hand.touch === "pressing" ? this.hand.fingers[0] : undefined;
+    const over = this.glass ?? (first && viewport);
     if (!over) return;
+    const { dx, dy } = over.fitting;
+    const finger = first ? { x: first.x + dx, y: first.y + dy } : null;
     this.glass = finger && over;
     over.loupe.point(finger);
     this.hooks.pointed(finger, over);
@@ -86,7 +95,9 @@ export class HandControl {
   }
 
   private contextOf(viewport: Viewport, raw: RawInput): ViewContext {
-    const { view, current, scale, width, height } = viewport;
+    const { view, current } = viewport;
+    const { width, height, ...at } = viewport.fitting;
+    const scale = 1 / at.scale;
     const kind = current?.kind ?? (view === "volume" || view === "film" ? view : "slice");
     const crosshair = current?.crosshair;
     return {
@@ -106,4 +117,9 @@ export class HandControl {
       keymap: keymap.value,
     };
   }
+}
+
+/** Where a menu is asked for, in the view again. */
+function fromView(intent: Intent, { dx, dy }: { dx: number; dy: number }): Intent {
+  return intent.do === "menu" ? { ...intent, x: intent.x + dx, y: intent.y + dy } : intent;
 }

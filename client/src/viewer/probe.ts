@@ -1,7 +1,7 @@
 // The value under the pointer, from source voxels: asked of the server, one question at a time.
 
-import { point } from "../input/tools";
 import { valueWords } from "../view/film-labels";
+import { picturePoint } from "../view/fitting";
 import type { Viewport } from "../view/viewport";
 import type { ClientMessage, MessageOf, Volume } from "../wire/messages";
 
@@ -64,7 +64,7 @@ export class Probe {
     if (this.again) return;
     const id = this.nextId;
     this.nextId += 1;
-    const sent = this.send({ t: "probe", id, view: viewport.view, ...point(x, y, viewport.scale) });
+    const sent = this.send({ t: "probe", id, view: viewport.view, ...picturePoint([x, y], viewport.fitting) });
     this.asked = sent ? { id, viewport, at: now } : null;
   }
 }

@@ -10,7 +10,7 @@ let probe: Probe;
 function stage(current: Partial<ViewState> = {}): { viewport: Viewport; shown: string[]; show: (next: Partial<ViewState>) => void } {
   const shown: string[] = [];
   const viewport = {
-    view: "axial", scale: 2, current: { kind: "slice", slab_mm: 0, slab_mode: "max", ...current },
+    view: "axial", fitting: { scale: 0.5, dx: 0, dy: 0, width: 400, height: 300 }, current: { kind: "slice", slab_mm: 0, slab_mode: "max", ...current },
     corners: { showValue: (words: string) => shown.push(words) },
   };
   return { viewport: viewport as unknown as Viewport, shown, show: (next) => Object.assign(viewport.current, next) };
