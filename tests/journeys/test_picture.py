@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -11,13 +12,15 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from playwright.sync_api import Page
+from PIL import Image
+from playwright.sync_api import Locator, Page
 from scipy.ndimage import maximum_filter, minimum_filter
 
 from archive.phantom import write_series
 from bench.memory import pss_mb
 from tests.journeys.browsing import VIEWS, open_first_study, page_on, pixels, wait_lossless
 from tests.journeys.serving import Serving, serving, tomocast
+from tests.journeys.wire import Wire
 
 pytestmark = pytest.mark.browser
 HERE = Path(__file__).parent
@@ -183,3 +186,57 @@ def stands_apart(page: Page, view: str, *more: str) -> None:
 def overlap(a: list[float], b: list[float]) -> bool:
     """Whether two boxes share more than a pixel's edge."""
     return min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 1
+
+
+def test_a_window_changes_before_the_server_answers(server: Serving) -> None:
+    with page_on(server.address, query=TRANSPORTS["websocket"]) as page:
+        wire = Wire(page)
+        opened(page, "websocket")
+        axial = page.get_by_test_id("viewport-axial")
+        before, was = seen(axial), window_of(wire)
+        wire.held = True
+        page.get_by_test_id("tool-window").click()
+        drag(page, axial, dx=60, dy=30)
+        foreseen = seen(axial)
+        # To the right wider, up brighter; a pixel is a 300th of the width.
+        pixel = was["width"] / 300
+        center, width = was["center"] + 30 * pixel, was["width"] + 60 * pixel
+        greys = before.astype(float) / 255
+        expected = ((greys - 0.5) * was["width"] + was["center"] - center) / width + 0.5
+        inside = flat(before) & (before > 0) & (before < 255)
+        assert len(np.unique(before[inside])) > 20
+        assert np.abs(foreseen[inside] - expected[inside] * 255).max() <= 1.5
+        assert page.evaluate("window.tomocast.stats('axial').fidelity") != "lossless"
+
+
+def seen(view: Locator) -> NDArray[np.uint8]:
+    """The middle of a view as the browser composes it, (h, w): the greys, and 0 where lines have a colour."""
+    with Image.open(io.BytesIO(view.screenshot())) as image:
+        colours = np.asarray(image.convert("RGB"))
+    height, width = colours.shape[:2]
+    middle = colours[height // 4 : -height // 4, width // 4 : -width // 4]
+    return np.where(np.ptp(middle, axis=2) == 0, middle[:, :, 0], 0).astype(np.uint8)
+
+
+def flat(greys: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Where the neighbours are equal."""
+    return np.asarray(maximum_filter(greys, 5) == minimum_filter(greys, 5))
+
+
+def window_of(wire: Wire) -> dict[str, float]:
+    """The axial view's window, as the server said it last."""
+    states = [one for one in wire.heard if one["t"] == "state"]
+    return next(one["window"] for one in states[-1]["views"] if one["view"] == "axial")
+
+
+def drag(page: Page, view: Locator, dx: float, dy: float) -> None:
+    """With the left button from the middle of a view, and let go."""
+    box = view.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in (1, 2, 3):
+        page.mouse.move(x + dx * step / 3, y + dy * step / 3)
+    page.mouse.up()
+    page.wait_for_timeout(100)
