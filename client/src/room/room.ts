@@ -38,6 +38,8 @@ export class RoomModel {
   readonly presenter = signal(0);
   readonly people = signal<readonly Person[]>([]);
   readonly taken = signal<TakenOver | null>(null);
+  /** The name of who presented until nobody did. */
+  readonly former = signal("");
   /** Nobody presents, and this person may take it. */
   readonly offered = signal(false);
   /** This person may make invitation links. */
@@ -52,6 +54,8 @@ export class RoomModel {
   readonly presenting = computed(() => this.person(this.presenter.value));
   readonly role = computed<RoomRole>(() => this.me.value?.role ?? "look");
   readonly alone = computed(() => this.people.value.length <= 1);
+  /** There is somebody else, or should be: the room has something to say. */
+  readonly together = computed(() => this.you.value !== 0 && (!this.alone.value || !this.iPresent.value));
   readonly iPresent = computed(() => this.you.value !== 0 && this.presenter.value === this.you.value);
   /** What this hand does to pictures would be for nobody else, and is not for the shared stage. */
   readonly following = computed(() => this.you.value !== 0 && !this.iPresent.value && !this.free.value);
@@ -124,6 +128,7 @@ export class RoomModel {
   private roomCame({ you, presenter, people, taken, offered, invites }: MessageOf<"room">): void {
     this.told = true;
     batch(() => {
+      if (presenter === 0 && this.presenter.value !== 0) this.former.value = this.presenting.value?.name ?? "";
       this.you.value = you;
       this.presenter.value = presenter;
       this.people.value = people;

@@ -89,6 +89,11 @@ export class ViewFidelity {
     return found.mark === "lossless" ? { mark: "moving", seconds: 0 } : found;
   }
 
+  /** What the hand did is not to be waited for. */
+  refused(): void {
+    this.pending = [];
+  }
+
   /** A new session counts anew; what is on the screen belongs to the old one. */
   restart(): void {
     this.pending = [];

@@ -72,7 +72,7 @@ export class Viewport {
   private asked = { width: 16, height: 16 };
   private ratio = 1;
   /** Somebody else says how large the pictures are. */
-  follows = false;
+  private follows = false;
   visible = false;
   width = 0;
   height = 0;
@@ -154,6 +154,11 @@ export class Viewport {
   /** Picture pixels in a CSS pixel. */
   get scale(): number {
     return this.asked.width / Math.max(this.width, 1);
+  }
+
+  follow(follows: boolean): void {
+    this.follows = follows;
+    this.draw();
   }
 
   /** Where the hand finds the picture that the newest state tells of. */
@@ -257,6 +262,12 @@ export class Viewport {
   forgetInput(): void {
     this.forget();
     this.draw();
+  }
+
+  /** The server takes nothing of what the hand did last. */
+  refused(): void {
+    this.fidelity.refused();
+    this.forgetInput();
   }
 
   private forget(): void {

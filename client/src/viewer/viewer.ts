@@ -10,10 +10,10 @@ import { OwnEntry } from "../link/entry";
 import { type Ended, Link } from "../link/link";
 import { lacking, probeVideo, videoFailed } from "../picture/ability";
 import { RING_BYTES } from "../picture/ring";
-import { RoomModel } from "../room/room";
+import { Together } from "../room/together";
 import { text } from "../text";
 import { changed, StateHistory } from "../view/history";
-import { type Layout, Screen } from "../view/screen";
+import { isFilled, type Layout, Screen } from "../view/screen";
 import type { Viewport } from "../view/viewport";
 import type { ClientMessage, MessageOf, ServerMessage, ViewState } from "../wire/messages";
 import type { Operation, ViewName } from "../wire/operations";
@@ -40,7 +40,7 @@ export class Viewer {
   readonly status: Status;
   readonly cine: Cine;
   readonly player: Player;
-  readonly room = new RoomModel();
+  readonly together: Together;
   private readonly history = new StateHistory();
   private readonly screen: Screen;
   private readonly link: Link;
@@ -86,6 +86,7 @@ export class Viewer {
       dragging: () => this.hand.dragging,
       refreshed: () => this.probe.refresh(this.desk.active),
     });
+    this.together = this.makeTogether();
     this.desk = new Desk(model, this.screen, {
       changed: () => this.rearranged(),
       remember: hooks.remember,
@@ -106,12 +107,22 @@ export class Viewer {
     return screen;
   }
 
+  private makeTogether(): Together {
+    return new Together({
+      send: (message) => this.link.send(message),
+      push: (...act) => this.queue.push(...act),
+      held: () => this.cine.stop(),
+      refused: () => this.screen.viewports.forEach((one) => one.refused()),
+      follows: (follows) => this.screen.viewports.forEach((one) => one.follow(follows)),
+    });
+  }
+
   private makeCine(): Cine {
     return cineOf(this.model, {
       current: (view) => (this.link.session ? this.screen.of(view).current : null),
       waiting: () => this.sequence - Math.max(this.welcomedAt, this.history.newest?.sequence ?? 0),
       push: (view, operations, gesture) => {
-        this.queue.push(view, operations, gesture, performance.now());
+        this.together.push(view, operations, gesture, performance.now());
         this.player.told();
       },
       gesture: () => this.hand.nextGesture(),
@@ -162,6 +173,7 @@ export class Viewer {
     this.cine.stop();
     for (const stop of this.stops) stop();
     this.status.close();
+    this.together.close();
     this.transport.stop();
     this.screen.close();
     this.screen.root.remove();
@@ -220,7 +232,7 @@ export class Viewer {
       case "error":
         return this.complained(message);
       default:
-        return void this.room.received(message);
+        return void this.together.model.received(message);
     }
   }
 
@@ -229,7 +241,7 @@ export class Viewer {
     this.model.ended.value = null;
     this.history.clear();
     this.welcomedAt = this.sequence;
-    this.room.restart(welcome.session);
+    this.together.restart(welcome.session);
     this.probe.reset();
     this.queue.clear();
     this.hand.welcome(welcome);
@@ -281,7 +293,7 @@ export class Viewer {
   private complained({ code, text: words, view, fatal }: MessageOf<"error">): void {
     if (fatal || code === "offer" || code === "transport") return;
     const concerned = this.screen.visible.find((one) => one.view === view)?.view ?? this.model.active.value;
-    this.status.complain(concerned, words);
+    this.status.complain(concerned, this.together.complained(code, words));
   }
 
   /** The promised decoder does not come right: the same view comes again, picture by picture. */
@@ -317,7 +329,7 @@ export class Viewer {
     if (!goesOn(intent, this.cine.view === viewport.view)) this.cine.stop();
     switch (intent.do) {
       case "operate":
-        return this.queue.push(viewport.view, intent.operations, this.cine.gesture ?? intent.gesture, at);
+        return this.together.push(viewport.view, intent.operations, this.cine.gesture ?? intent.gesture, at);
       case "choose":
         this.model.tool.value = intent.tool;
         return;
@@ -334,6 +346,7 @@ export class Viewer {
   }
 
   command(command: Command, view: ViewName): void {
+    if (command === "back" && this.together.escaped(isFilled(this.model.layout.value) && view !== "film")) return;
     perform(command, view, {
       model: this.model, desk: this.desk, cine: this.cine, player: this.player, status: this.status, hooks: this.hooks,
       stage: this.screen.root, kind: this.kindOf(view),
@@ -370,7 +383,7 @@ export class Viewer {
 
   act(view: ViewName, operations: Operation[]): void {
     if (this.cine.view !== view || !plays(operations)) this.cine.stop();
-    this.queue.push(view, operations, this.cine.gesture ?? this.hand.nextGesture(), performance.now());
+    this.together.push(view, operations, this.cine.gesture ?? this.hand.nextGesture(), performance.now());
   }
 
   choose(tool: Tool): void {

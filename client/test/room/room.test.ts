@@ -2,16 +2,7 @@ import { expect, it } from "vitest";
 import { type MarksSink, RoomModel } from "../../src/room/room";
 import type { MessageOf } from "../../src/wire/messages";
 import type { Person } from "../../src/wire/room";
-
-export function somebody(person: number, more: Partial<Person> = {}): Person {
-  const given = { name: `Person ${person}`, colour: person, role: "present", doing: "following" } as const;
-  return { person, ...given, quality: "sharp", asks: false, guest: false, ...more };
-}
-
-function room(more: Partial<MessageOf<"room">> = {}): MessageOf<"room"> {
-  const people = [somebody(1, { doing: "presenting" }), somebody(2, { role: "point" })];
-  return { t: "room", you: 2, presenter: 1, people, taken: null, offered: false, invites: false, ...more };
-}
+import { room, somebody } from "./people";
 
 function noted(note: number, person = 1): MessageOf<"noted"> {
   return { t: "noted", note, person, name: "Radiology", colour: 1, text: `Note ${note}`, at: 1000 + note };
@@ -82,6 +73,16 @@ it("takes each note once when the page comes back, and forgets those of another 
   expect(model.notes.value).toEqual([]);
   model.received(noted(1));
   expect(model.unread.value).toBe(1);
+});
+
+it("has something to say where one waits for a presenter, and keeps the name of who left", () => {
+  const model = new RoomModel();
+  expect(model.together.value).toBe(false);
+  model.received(room({ you: 1, people: [somebody(1, { doing: "presenting" })] }));
+  expect(model.together.value).toBe(false);
+  model.received(room());
+  model.received(room({ presenter: 0, offered: true, people: [somebody(2)] }));
+  expect([model.alone.value, model.together.value, model.former.value]).toEqual([true, true, "Person 1"]);
 });
 
 it("gives marks to who draws them, and leaves other messages alone", () => {
