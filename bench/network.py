@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from archive.phantom import write_torso
 from bench.emulator import SERVER_ADDRESS, Conditions, Network, NotPermittedError, emulated
@@ -76,9 +76,11 @@ CASES: Final = tuple(
 
 
 @contextlib.contextmanager
-def serving_in(network: Network, data: Path) -> Iterator[None]:
-    """The server in its namespace; stopped afterwards by SIGINT."""
-    words = command("serve", "--data", data, "--host", SERVER_ADDRESS, "--port", str(PORT), "--dicom-port", "0")
+def serving_in(network: Network, data: Path, *options: str) -> Iterator[None]:
+    """The server in its namespace, with these options besides; stopped afterwards by SIGINT."""
+    words = command(
+        "serve", "--data", data, "--host", SERVER_ADDRESS, "--port", str(PORT), "--dicom-port", "0", *options
+    )
     environment = {**os.environ, "TOMOCAST_ACCESS_TOKEN": TOKEN}
     line = network.in_server_namespace(words)
     with subprocess.Popen(line, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, env=environment) as process:
@@ -92,8 +94,8 @@ def serving_in(network: Network, data: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def page_in(network: Network, folder: Path, query: str) -> Iterator[Page]:
-    """A page of a fresh Chromium in its namespace, signed in, before its first study."""
+def browser_in(network: Network, folder: Path) -> Iterator[Browser]:
+    """A fresh Chromium in its namespace."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         raise SystemExit("The benchmark needs Debian's chromium: apt install chromium")
@@ -105,14 +107,31 @@ def page_in(network: Network, folder: Path, query: str) -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=wrapper, args=flags)
         try:
-            page = browser.new_context(viewport=WINDOW).new_page()  # type: ignore[arg-type]
-            page.set_default_timeout(60_000)
-            page.add_init_script(path=_PROBE)
-            page.goto(f"{_ORIGIN}/?token={TOKEN}")
-            page.goto(f"{_ORIGIN}/{query}")
-            yield page
+            yield browser
         finally:
             browser.close()
+
+
+@contextlib.contextmanager
+def page_of(browser: Browser, query: str = "") -> Iterator[Page]:
+    """A page that remembers nothing, signed in, before its first study."""
+    context = browser.new_context(viewport=WINDOW)  # type: ignore[arg-type]
+    try:
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.add_init_script(path=_PROBE)
+        page.goto(f"{_ORIGIN}/?token={TOKEN}")
+        page.goto(f"{_ORIGIN}/{query}")
+        yield page
+    finally:
+        context.close()
+
+
+@contextlib.contextmanager
+def page_in(network: Network, folder: Path, query: str) -> Iterator[Page]:
+    """A page of a fresh Chromium."""
+    with browser_in(network, folder) as browser, page_of(browser, query) as page:
+        yield page
 
 
 def open_single(page: Page) -> None:
@@ -163,21 +182,6 @@ def cut_in_mid_drag(network: Network, folder: Path, seconds: float) -> list[Row]
             page.wait_for_timeout(4000)
             gaps.append(page.evaluate(_FIGURES, begin)["gap"])
     return [less("gap-udp-cut-worst", max(gaps), 1000.0)]
-
-
-def connecting(network: Network, folder: Path, seconds: float) -> list[Row]:
-    """From the click on a study to its first picture where UDP does not pass."""
-    waits = []
-    network.change(Conditions(rtt_ms=20, without_udp=True))
-    for _ in range(max(1, round(seconds / 3))):
-        with page_in(network, folder, "") as page:
-            page.get_by_test_id("study-row").first.wait_for()
-            began = page.evaluate("performance.now()")
-            page.get_by_test_id("study-row").first.dblclick()
-            page.wait_for_function("() => network.first > 0")
-            waits.append(page.evaluate("network.first") - began)
-    network.change(Conditions())
-    return [less("first-picture-tcp-only-worst", max(waits), 1500.0)]
 
 
 def cap_lifted(network: Network, folder: Path, _: float) -> list[Row]:
@@ -235,7 +239,6 @@ Part = Callable[[Network, Path, float], list[Row]]
 EVENTS: Final[dict[str, Part]] = {
     "udp-cut": cut_in_mid_drag,
     "stack": stack_scrolled,
-    "tcp-only": connecting,
     "cap-lifted": cap_lifted,
 }
 
@@ -246,18 +249,30 @@ def measure(seconds: float, wanted: str = "") -> list[Row]:
     Raises:
         NotPermittedError: no network can be emulated here.
     """
+    # It uses what stands here.
+    from bench import network_connect as connect
+
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="tomocast-bench-") as name, emulated(Conditions()) as network:
         folder, data = Path(name), Path(name) / "data"
         tomocast("import", write_torso(folder / "files", slices=SLICES), "--data", data)
-        with serving_in(network, data):
-            for case in CASES:
-                if wanted in case.name:
-                    rows += measure_case(network, folder, case, seconds)
-            for event, part in EVENTS.items():
-                if wanted in event:
-                    rows += part(network, folder, seconds)
+        rows += _moving(network, folder, data, seconds, wanted)
+        for case in connect.wanted(wanted):
+            rows += connect.measure(network, folder, data, case)
     print(f"load of the machine: {os.getloadavg()[0]:.1f}", file=sys.stderr)
+    return rows
+
+
+def _moving(network: Network, folder: Path, data: Path, seconds: float, wanted: str) -> list[Row]:
+    cases = [case for case in CASES if wanted in case.name]
+    parts = [part for event, part in EVENTS.items() if wanted in event]
+    rows: list[Row] = []
+    if cases or parts:
+        with serving_in(network, data):
+            for case in cases:
+                rows += measure_case(network, folder, case, seconds)
+            for part in parts:
+                rows += part(network, folder, seconds)
     return rows
 
 

@@ -1,6 +1,6 @@
 // Runs in the measured page before its own scripts: a hand of its own, and when pictures reach the screen.
 (() => {
-  const probe = (window.network = { pictures: [], first: 0, webrtc: 0 });
+  const probe = (window.network = { pictures: [], first: 0, webrtc: 0, hello: 0 });
 
   /** Turns the wheel over the axial view, back and forth, so that no driver sets the pace. */
   probe.turn = (hz) => {
@@ -53,6 +53,8 @@
   const isAhead = (data) => data instanceof Uint8Array && new TextDecoder("latin1").decode(data.subarray(0, 24)).includes("ahead");
   const ahead = location.search.includes("ahead");
   WebSocket.prototype.send = function (data) {
+    // The first message is `hello`.
+    probe.hello ||= performance.now();
     if (isAhead(data) && !ahead) return undefined;
     if (isAck(data)) {
       const now = performance.now();

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -219,3 +220,39 @@ async def test_webrtc_cannot_be_used_before_it_is_connected() -> None:
     carrier.acknowledge(3, 1)
     carrier.request_key(3)
     await carrier.close()
+
+
+class StuckPeer(FakePeer):
+    """Its checks are never answered; it ends only when it is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._over = asyncio.Event()
+
+    async def connected(self) -> bool:
+        await self._over.wait()
+        return False
+
+    async def close(self) -> None:
+        self._over.set()
+        await super().close()
+
+
+def newest_shows(page: Page, sequence: int) -> bool:
+    pictures = page.of(m.Picture)
+    return bool(pictures) and pictures[-1].sequence == sequence
+
+
+async def test_pictures_go_on_over_the_socket_while_webrtc_checks_in_vain() -> None:
+    async with a_page(lambda **_: StuckPeer()) as page:
+        page.say(m.Offer("an offer"))
+        await page.until(lambda: page.of(m.Answer))
+        page.say(m.Transport(use="webrtc"))
+        for sequence in (1, 2, 3):
+            page.say(m.Input(sequence=sequence, view="axial", operations=(o.Scroll(1),)))
+            await page.until(partial(newest_shows, page, sequence))
+            page.say(m.Ack(stream=0, picture=page.of(m.Picture)[-1].picture))
+        await page.until(lambda: page.of(m.StillPicture)[-1:] and page.of(m.StillPicture)[-1].sequence == 3)
+        assert page.of(m.PictureSent) == []
+        page.say(m.Transport(use="websocket"))
+    assert page.of(m.Fault) == []
