@@ -5,7 +5,7 @@ import type { ViewName } from "../wire/operations";
 import { Corners } from "./corners";
 import { element } from "./dom";
 import { type Handle, handlesOf } from "./handles";
-import { labelsOf, sliceBar, sliceBarText, smallLabelsOf, spokenLabel } from "./labels";
+import { labelsOf, patientWords, sliceBar, sliceBarText, smallLabelsOf, spokenLabel } from "./labels";
 import { type Colours, drawOverlay } from "./overlay";
 import { placed, type Placement, type Size } from "./place";
 import { Redraw } from "./redraw";
@@ -27,6 +27,8 @@ export class Annotations {
   private looks: readonly Preset[] = [];
   private progress: Progress | null = null;
   private view: ViewState | null = null;
+  /** Whether what is described is the state of the picture on the screen. */
+  belongs = true;
   /** Whether there is a picture below: lines over nothing would look like a picture that is black. */
   private lined = false;
   private at: Placement = { scale: 1, dx: 0, dy: 0 };
@@ -58,6 +60,7 @@ export class Annotations {
     this.volume = volume;
     this.looks = presets;
     this.redraw.forget();
+    this.corners.showPatient(patientWords(volume));
     this.showWarnings();
   }
 
@@ -71,8 +74,10 @@ export class Annotations {
     return this.view?.kind === "volume" || (this.view?.kind === "film" && this.volume?.film?.colour) ? 3 : 1;
   }
 
-  describe(view: ViewState | null): void {
+  /** `belongs` where it is the state of the picture on the screen; else that is still on its way, and no line is drawn. */
+  describe(view: ViewState | null, belongs: boolean): void {
     this.view = view;
+    this.belongs = belongs;
   }
 
   progressed(progress: Progress): void {
@@ -117,8 +122,9 @@ export class Annotations {
     this.pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
 
-  /** Draws at `at` what is not drawn yet; `lined` says that there is a picture below. */
-  draw(at: Placement, lined: boolean, colours: Colours): void {
+  /** Draws at `at` what is not drawn yet; `pictured` says that there is a picture below. */
+  draw(at: Placement, pictured: boolean, colours: Colours): void {
+    const lined = pictured && this.belongs;
     this.at = at;
     this.lined = lined;
     if (!this.redraw.needed(this.view, lined, at, colours)) return;

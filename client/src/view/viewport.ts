@@ -308,7 +308,7 @@ export class Viewport {
 
   /** What lines and words over the picture belong to, and where the crosshair stands in the view; for tests. */
   get overlaid(): Overlaid | null {
-    const view = this.layers.tag ? this.annotations.described : null;
+    const view = this.layers.tag && this.annotations.belongs ? this.annotations.described : null;
     return view && { epoch: view.epoch, position: view.position_mm, crosshair: this.annotations.crosshair };
   }
 
@@ -366,7 +366,9 @@ export class Viewport {
     const { tag } = this.layers;
     const ahead = this.foreseenFields && this.latest ? { ...this.latest, ...this.foreseenFields } : null;
     const described = ahead ?? (tag ? this.hooks.history.behind(this.view, tag) : this.latest);
-    if (described) this.annotations.describe(described);
+    const known = ahead !== null || tag === null || this.hooks.history.knows(this.view, tag.epoch);
+    this.annotations.describe(described ?? this.annotations.described, known);
+    this.root.toggleAttribute("data-wordless", !known);
     this.draw();
   }
 
