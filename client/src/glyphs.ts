@@ -1,8 +1,8 @@
 // Outlines: lucide's where it has the thing, our own for layouts, planes, tools and marks. All on a 24-unit grid.
 
 import {
-  ArrowLeft, ArrowLeftRight, ArrowRight, Check, ChevronDown, CircleQuestionMark, Contrast, Copy, Download, Folder, List, Move, PanelRight, Pause, Play, Redo2, Repeat,
-  RotateCcw, Search, StepBack, StepForward, TriangleAlert, Undo2, Upload, X, ZoomIn,
+  ArrowLeft, ArrowLeftRight, ArrowRight, Check, ChevronDown, CircleQuestionMark, Contrast, Copy, Download, Eye, Folder, Hand, List, MousePointer2, Move, PanelRight, Pause, Pencil, Play, Presentation, Redo2, Repeat,
+  RotateCcw, Search, StepBack, StepForward, TriangleAlert, Undo2, Upload, Users, X, ZoomIn,
 } from "lucide";
 
 export type Attributes = Readonly<Record<string, string | number>>;
@@ -90,6 +90,8 @@ export const GLYPHS = {
   ...own,
   window: Contrast as Glyph,
   pan: Move as Glyph,
+  point: MousePointer2 as Glyph,
+  draw: Pencil as Glyph,
   zoom: ZoomIn as Glyph,
   reset: RotateCcw as Glyph,
   undo: Undo2 as Glyph,
@@ -114,6 +116,10 @@ export const GLYPHS = {
   copy: Copy as Glyph,
   upload: Upload as Glyph,
   folder: Folder as Glyph,
+  people: Users as Glyph,
+  presents: Presentation as Glyph,
+  hand: Hand as Glyph,
+  eye: Eye as Glyph,
   close: X as Glyph,
 } satisfies Record<string, Glyph>;
 

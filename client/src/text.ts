@@ -177,10 +177,11 @@ export const english = {
     leftButton: "Left button tool",
     fingerTool: "One-finger tool",
     tool: {
-      window: "Window", scroll: "Scroll", pan: "Pan", zoom: "Zoom", crosshair: "Crosshair", rotate: "Rotate",
+      window: "Window", scroll: "Scroll", pan: "Pan", zoom: "Zoom", crosshair: "Crosshair", rotate: "Rotate", point: "Point", draw: "Draw",
     },
     toolLong: {
       window: "Window", scroll: "Scroll", pan: "Pan", zoom: "Zoom", crosshair: "Crosshair", rotate: "Rotate plane or volume",
+      point: "Point for the others", draw: "Draw for the others",
     },
     cine: "Cine",
     cineStop: "Stop",
@@ -213,7 +214,7 @@ export const english = {
 
   panel: {
     label: "View settings",
-    tabs: { view: "View", series: "Series" },
+    tabs: { view: "View", series: "Series", room: "Room" },
     presets: "Preset",
     width: "Width",
     level: "Level",
@@ -241,6 +242,12 @@ export const english = {
       move: { label: "Move", left: "Move left", up: "Move up", down: "Move down", right: "Move right" },
       eye: { label: "Turn", left: "Turn left by 5\u00b0", up: "Turn up by 5\u00b0", down: "Turn down by 5\u00b0", right: "Turn right by 5\u00b0" },
     },
+  },
+
+  room: {
+    button: (people: number, unread: number): string =>
+      [people > 1 ? `Room, ${counted(people, "person", "people")} here` : "Room", unread > 0 && counted(unread, "new note", "new notes")].filter(Boolean).join(", "),
+    notes: (unread: number): string => counted(unread, "new note", "new notes"),
   },
 
   /** Keys as keyboards name them. */

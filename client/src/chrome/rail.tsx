@@ -1,7 +1,9 @@
 import { useComputed } from "@preact/signals";
 import { type GlyphName } from "../glyphs";
-import { type Tool, TOOLS } from "../input/raw";
+import { isMarking } from "../input/marking";
+import { MARK_TOOLS, type Tool, TOOLS } from "../input/raw";
 import { text } from "../text";
+import { markWords } from "../text/marks";
 import type { Viewer } from "../viewer/viewer";
 import type { Operation } from "../wire/operations";
 import { filmOf, isWindowed } from "./current";
@@ -27,6 +29,8 @@ export function Rail({ model, viewer }: Props) {
       <div role="toolbar" aria-label={label} aria-orientation="vertical" ref={bar}>
         {tools.map((tool) => <ToolButton key={tool} tool={tool} model={model} viewer={viewer} />)}
         <hr />
+        {viewer.marks.offered.value && MARK_TOOLS.map((tool) => <ToolButton key={tool} tool={tool} model={model} viewer={viewer} />)}
+        {viewer.marks.offered.value && <hr />}
         <Acts model={model} viewer={viewer} />
       </div>
     </nav>
@@ -45,11 +49,18 @@ function toolsFor(model: ViewerModel): readonly Tool[] {
 function ToolButton({ tool, model, viewer }: Props & { tool: Tool }) {
   const chosen = model.tool.value === tool;
   const idle = tool === "window" && (filmOf(model)?.colour ?? false);
+  // Not disabled: whoever may only look is told so.
+  const refused = isMarking(tool) && !viewer.marks.allowed.value;
+  const choose = (): void => {
+    if (refused) viewer.marks.refuse(model.active.value);
+    else viewer.choose(tool);
+    viewer.desk.focus();
+  };
   return (
     <button
       type="button" class="tool" data-testid={`tool-${tool}`} aria-pressed={chosen}
-      aria-label={text.viewer.toolLong[tool]} title={idle ? text.film.noWindow : withKeyOf(text.viewer.toolLong[tool], `tool-${tool}`)}
-      disabled={idle} onClick={() => { viewer.choose(tool); viewer.desk.focus(); }}
+      aria-label={text.viewer.toolLong[tool]} title={idle ? text.film.noWindow : refused ? markWords().lookOnly : withKeyOf(text.viewer.toolLong[tool], `tool-${tool}`)}
+      disabled={idle} aria-disabled={refused} onClick={choose}
     >
       <Icon name={tool} />
       <span aria-hidden="true">{text.viewer.tool[tool]}</span>
@@ -58,7 +69,8 @@ function ToolButton({ tool, model, viewer }: Props & { tool: Tool }) {
 }
 
 function Acts({ model, viewer }: Props) {
-  const undo = useComputed(() => model.state.value?.undo ?? false);
+  const unmarks = useComputed(() => model.tool.value === "draw" && viewer.marks.drawn.value.own > 0);
+  const undo = useComputed(() => unmarks.value || (model.state.value?.undo ?? false));
   const windowed = useComputed(() => isWindowed(model));
   const redo = useComputed(() => model.state.value?.redo ?? false);
   const ask = (...operations: Operation[]) => (): void => {
@@ -75,7 +87,7 @@ function Acts({ model, viewer }: Props) {
       />}
       {!model.touch && <Act name="invert" label={words.invert} keys={keyFor("invert")} disabled={!windowed.value} run={ask({ t: "invert" })} />}
       <Act name="reset" label={words.resetView} short={words.reset} keys={keyFor("reset-view")} run={ask({ t: "reset", what: "view" })} />
-      <Act name="undo" label={words.undo} keys={shownKey("Ctrl+z")} disabled={!undo.value} run={ask({ t: "undo", redo: false })} />
+      <Act name="undo" label={unmarks.value ? markWords().eraseLast : words.undo} keys={shownKey("Ctrl+z")} disabled={!undo.value} run={() => unmarks.value ? viewer.marks.eraseLast() : ask({ t: "undo", redo: false })()} />
       <Act name="redo" label={words.redo} keys={shownKey("Ctrl+y")} disabled={!redo.value} run={ask({ t: "undo", redo: true })} />
       <span class="space" />
       {!model.touch && <Act name="help" label={words.help} keys={keyFor("help")} run={() => (model.help.value = true)} />}

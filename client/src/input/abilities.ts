@@ -1,5 +1,6 @@
 // What the view under the hand has: keys, wheel and drags ask it before they ask the server.
 
+import { isMarking } from "./marking";
 import type { Drag, Tool, ViewContext } from "./raw";
 
 type Kind = Pick<ViewContext, "kind" | "colour" | "images">;
@@ -22,7 +23,7 @@ export function hasWindow({ kind, colour }: Kind): boolean {
 /** What the tool does in this kind of view: a projection has no slices and no crosshair, it turns,
  * a MIP by steps about the long axis unless the tool to turn it freely was taken; nor has a film. */
 export function effective(tool: Tool, view: Kind, held: boolean): Drag["tool"] {
-  if (view.kind === "slice" || tool === "pan" || tool === "zoom") return tool;
+  if (view.kind === "slice" || tool === "pan" || tool === "zoom" || isMarking(tool)) return tool;
   if (view.kind === "film") return inFilm(tool, view);
   if (view.kind === "volume") return "rotate";
   if (tool === "window" && held) return "window";

@@ -13,6 +13,8 @@ export const ACTIONS = [
   { name: "tool-zoom", group: "tools", key: "z" },
   { name: "tool-crosshair", group: "tools", key: "x" },
   { name: "tool-rotate", group: "tools", key: "o" },
+  { name: "tool-point", group: "tools", key: "a" },
+  { name: "tool-draw", group: "tools", key: "d" },
   { name: "invert", group: "picture", key: "i" },
   { name: "flip-across", group: "picture", key: "h" },
   { name: "flip-upside-down", group: "picture", key: "v" },

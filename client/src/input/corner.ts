@@ -1,6 +1,6 @@
 // Where the picture's corner lies in its view: the hand is told of places from there.
 
-import type { Hand, RawInput } from "./raw";
+import type { Hand, Place, RawInput } from "./raw";
 
 interface Way {
   dx: number;
@@ -9,7 +9,9 @@ interface Way {
 
 /** What happened at a place in the view, from the picture's corner. */
 export function fromCorner(raw: RawInput, { dx, dy }: Way): RawInput {
-  return "x" in raw ? { ...raw, x: raw.x - dx, y: raw.y - dy } : raw;
+  const place = <T extends Place>(one: T): T => ({ ...one, x: one.x - dx, y: one.y - dy });
+  if (!("x" in raw)) return raw;
+  return "trail" in raw && raw.trail ? { ...place(raw), trail: raw.trail.map(place) } : place(raw);
 }
 
 /** The corner went this way under a hand that rests or drags: what it remembers stays where it is on the screen. */

@@ -4,13 +4,14 @@ import type { Operation } from "../wire/operations";
 import { hasFrames, hasWindow, isFlat } from "./abilities";
 import type { Action } from "./actions";
 import { actionOf, keyPressed } from "./keymap";
+import { isMarking } from "./marking";
 import { abandon } from "./mouse";
 import { type Command, type Hand, type KeyInput, operate, type Reduced, type Tool, type ViewContext } from "./raw";
 import { crosshairAt, zoomBy } from "./tools";
 
 const TOOL_KEYS: Readonly<Partial<Record<Action, Tool>>> = {
   "tool-window": "window", "tool-scroll": "scroll", "tool-pan": "pan", "tool-zoom": "zoom", "tool-crosshair": "crosshair",
-  "tool-rotate": "rotate",
+  "tool-rotate": "rotate", "tool-point": "point", "tool-draw": "draw",
 };
 const COMMANDS: ReadonlySet<string> = new Set([
   "cine", "play-slower", "play-faster", "play-reverse", "full", "layout", "panel", "text", "speak", "help", "region", "series-next", "series-previous",
@@ -46,6 +47,7 @@ function pressed(hand: Hand, input: KeyInput, view: ViewContext): Reduced {
   const action = actionOf(view.keymap, keyPressed(input));
   if (!action) return [hand, []];
   const tool = TOOL_KEYS[action];
+  if (tool && isMarking(tool) && !view.mayMark) return [hand, input.repeat ? [] : [{ do: "no-mark" }]];
   if (tool) return input.repeat || hand.hold ? [hand, []] : [held(hand, input, tool), []];
   if (isCommand(action)) return [hand, input.repeat ? [] : [{ do: "command", command: action }]];
   return acted(hand, input, operationsOf(hand, action, view));
@@ -83,7 +85,9 @@ function released(hand: Hand, input: KeyInput): Reduced {
 function undo(hand: Hand, key: string, shift: boolean): Reduced {
   if (key !== "z" && key !== "y") return [hand, []];
   const gesture = hand.gesture + 1;
-  return [{ ...hand, gesture }, operate([{ t: "undo", redo: key === "y" || shift }], gesture)];
+  const redo = key === "y" || shift;
+  if (hand.tool === "draw" && !redo) return [{ ...hand, gesture }, [{ do: "unmark", gesture }]];
+  return [{ ...hand, gesture }, operate([{ t: "undo", redo }], gesture)];
 }
 
 function operationsOf(hand: Hand, action: Action, view: ViewContext): Operation[] {

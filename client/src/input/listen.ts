@@ -8,7 +8,7 @@ export interface Sink {
   /** The hand came to this view. */
   entered(): void;
   /** The pointer moved over the view without a button, or left it (null). */
-  hovered(place: { x: number; y: number } | null): void;
+  hovered(place: { x: number; y: number; device: Device } | null): void;
 }
 
 function modifiers(event: MouseEvent | KeyboardEvent): Modifiers {
@@ -90,7 +90,7 @@ export function listenToView(root: HTMLElement, sink: Sink): void {
         kind, id: pointer.pointerId, device, button: pointer.button, pressed, x, y, at: pointer.timeStamp, ...modifiers(pointer),
         onText: finger && kind === "down" && onText(root, pointer),
       });
-      if (!finger && kind === "move") sink.hovered(pressed ? null : { x, y });
+      if (!finger && kind === "move") sink.hovered(pressed ? null : { x, y, device });
     });
   }
   root.addEventListener("pointerenter", () => corner.read());

@@ -1,6 +1,7 @@
 // Mouse and pen: a drag with the left button is the tool, the middle pans, the right zooms.
 
 import { effective } from "./abilities";
+import { ends, isMarking, led, points } from "./marking";
 import { type Command, type Drag, distance, type Hand, type Intent, operate, type PointerInput, type Reduced, type ViewContext } from "./raw";
 import { crosshairAt, dragged } from "./tools";
 
@@ -30,8 +31,9 @@ function toolFor(hand: Hand, input: PointerInput, view: ViewContext): Drag["tool
   if (input.button === 2) return input.device === "pen" ? effective("window", view, true) : "zoom";
   if (input.button !== 0) return null;
   if (input.ctrl) return "roll";
-  if (view.handle && !hand.hold) return "handle";
-  return effective(hand.hold?.tool ?? hand.tool, view, hand.hold !== null);
+  const tool = hand.hold?.tool ?? hand.tool;
+  if (view.handle && !hand.hold && !isMarking(tool)) return "handle";
+  return effective(tool, view, hand.hold !== null);
 }
 
 function down(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
@@ -40,7 +42,8 @@ function down(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
   const tool = toolFor(hand, input, view);
   // A second button while one is down belongs to the same drag.
   if (tool === null || hand.drag) return [hand, []];
-  const last = hand.lastDown;
+  // Two short strokes are no double click.
+  const last = isMarking(tool) ? null : hand.lastDown;
   const again = input.button === 0 && last && input.at - last.at < DOUBLE_CLICK_MS
     && distance(last.x, last.y, input.x, input.y) < DOUBLE_CLICK_PX;
   if (again) return [{ ...hand, lastDown: null }, [{ do: "command", command: "full" }]];
@@ -52,8 +55,9 @@ function down(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
     keyGesture: "",
     hold: hand.hold && { ...hand.hold, used: true },
     drag: { id, button: input.button, tool, plane: tool === "handle" ? view.handle : null, at: input.at, startX: x, startY: y, x, y, rest: 0, gesture, moved: false },
-    lastDown: input.button === 0 ? { at: input.at, x, y } : null,
+    lastDown: input.button === 0 && !isMarking(tool) ? { at: input.at, x, y } : null,
   };
+  if (tool === "point") return [next, points("begin", input)];
   return [next, tool === "crosshair" ? operate([crosshairAt(x, y, view)], gesture) : []];
 }
 
@@ -64,7 +68,7 @@ function up(hand: Hand, input: PointerInput): Reduced {
   if (input.kind === "up" && input.pressed && input.button !== drag.button) return [hand, []];
   const right = input.kind === "up" && input.button === 2 && drag.button === 2;
   const menu = right && !drag.moved && input.at - drag.at < MENU_MS;
-  return [{ ...hand, drag: null }, menu ? [{ do: "menu", x: input.x, y: input.y }] : []];
+  return [{ ...hand, drag: null }, menu ? [{ do: "menu", x: input.x, y: input.y }] : ends(drag, "end")];
 }
 
 /** The pointer that is down goes on: what its drag means from its last place to this one. */
@@ -72,6 +76,7 @@ export function lead(hand: Hand, input: PointerInput, view: ViewContext): Reduce
   const drag = hand.drag;
   if (!drag) return hover(hand, input, view);
   if (drag.id !== input.id) return [hand, []];
+  if (isMarking(drag.tool)) return led(hand, drag, input);
   // A click that trembles is not a drag.
   const moved = drag.moved || distance(drag.startX, drag.startY, input.x, input.y) >= CLICK_PX;
   if (!moved) return [hand, []];
@@ -94,9 +99,11 @@ export function abandon(hand: Hand): Reduced {
   const { drag } = hand;
   if (hand.fingers.length > 0) {
     const acted = hand.touch !== "waiting" && hand.touch !== "over";
-    return [{ ...hand, touch: "over", drag: null }, acted ? takenBack(hand.gesture) : []];
+    const back = hand.touch === "marking" ? ends(drag, "cancel") : acted ? takenBack(hand.gesture) : [];
+    return [{ ...hand, touch: "over", drag: null }, back];
   }
   if (!drag) return [hand, []];
+  if (isMarking(drag.tool)) return [{ ...hand, drag: null }, ends(drag, "cancel")];
   const acted = drag.moved || drag.tool === "crosshair";
   return [{ ...hand, drag: null }, acted ? takenBack(drag.gesture) : []];
 }

@@ -3,8 +3,12 @@
 import type { Operation, Plane, ViewName } from "../wire/operations";
 import type { Keymap } from "./keymap";
 
-export type Tool = "window" | "scroll" | "pan" | "zoom" | "crosshair" | "rotate";
+/** What others see, and no picture moves by. */
+export type MarkTool = "point" | "draw";
+export type Tool = "window" | "scroll" | "pan" | "zoom" | "crosshair" | "rotate" | MarkTool;
 export const TOOLS: readonly Tool[] = ["window", "scroll", "pan", "zoom", "crosshair", "rotate"];
+/** In company there are these, too. */
+export const MARK_TOOLS: readonly MarkTool[] = ["point", "draw"];
 
 export type Device = "mouse" | "touch" | "pen";
 
@@ -27,8 +31,15 @@ export interface PointerInput extends Modifiers {
   onText?: boolean;
   x: number;
   y: number;
+  /** Where the pointer was since the event before, where the browser tells it. */
+  trail?: readonly Place[];
   /** Milliseconds on the page's clock. */
   at: number;
+}
+
+export interface Place {
+  readonly x: number;
+  readonly y: number;
 }
 
 export interface WheelInput extends Modifiers {
@@ -80,6 +91,8 @@ export interface ViewContext {
   /** What the keys for presets choose, by their digit. */
   presets: ReadonlyMap<string, string>;
   keymap: Keymap;
+  /** Somebody would see what is pointed at or drawn, and it is allowed. */
+  mayMark: boolean;
 }
 
 export type Command =
@@ -103,6 +116,12 @@ export type Intent =
   | { do: "command"; command: Command }
   | { do: "choose"; tool: Tool }
   | { do: "tap" }
+  /** The hand points or draws at these places, in order; `cancel`: what was drawn since `begin` shall not be. */
+  | { do: "mark"; tool: MarkTool; phase: "begin" | "go" | "end" | "cancel"; places: readonly Place[] }
+  /** The last mark is taken back; where there is none, the last step. */
+  | { do: "unmark"; gesture: number }
+  /** A tool that marks was asked for where it may not be had. */
+  | { do: "no-mark" }
   /** The menu of the view, at this place. */
   | { do: "menu"; x: number; y: number };
 
@@ -151,7 +170,7 @@ export interface Hand {
   /** The burst of wheel events that goes on: what it owes, in notches, and whether it came in less than notches. */
   wheel: { rest: number; at: number; what: string; smooth: boolean };
   fingers: readonly Finger[];
-  touch: "none" | "waiting" | "one" | "two" | "three" | "pressing" | "handle" | "over";
+  touch: "none" | "waiting" | "one" | "two" | "three" | "pressing" | "handle" | "marking" | "over";
   touchSince: number;
   touchRest: number;
   twist: number;

@@ -74,6 +74,9 @@ export function dragged(drag: Drag, x: number, y: number, view: ViewContext): Dr
     }
     case "handle":
       return only(tilt(drag, x, y, view));
+    case "point":
+    case "draw":
+      return { operations: [], rest: 0 };
     case "rotate":
       return only(rotate(drag, x, y, view));
   }

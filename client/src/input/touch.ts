@@ -2,8 +2,9 @@
 
 import type { Operation } from "../wire/operations";
 import { effective, hasWindow, isFlat } from "./abilities";
+import { ends, isMarking, points } from "./marking";
 import { lead } from "./mouse";
-import { distance, type Finger, type Hand, operate, type PointerInput, type Reduced, type ViewContext } from "./raw";
+import { distance, type Finger, type Hand, type MarkTool, operate, type PointerInput, type Reduced, type ViewContext } from "./raw";
 import { crosshairAt, dragged, turned, zoomBy } from "./tools";
 
 /** A second finger within this time makes a pinch, which then never scrolls first. */
@@ -23,7 +24,7 @@ export function touch(hand: Hand, input: PointerInput, view: ViewContext): Reduc
     case "up":
       return up(hand, input, view);
     case "cancel":
-      return [released(hand, input.id), []];
+      return [released(hand, input.id), hand.touch === "marking" ? ends(hand.drag, "end") : []];
   }
 }
 
@@ -33,25 +34,30 @@ function down(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
   if (fingers.length > 1 && hand.touch === "over") return [{ ...hand, fingers }, []];
   const modes = ["none", "waiting", "two", "three"] as const;
   const gesture = hand.gesture + 1;
-  const plane = fingers.length === 1 ? view.handle : null;
+  const plane = fingers.length === 1 && !isMarking(hand.tool) ? view.handle : null;
   const next: Hand = {
     ...hand,
     fingers,
-    drag: plane ? { id, button: 0, tool: "handle", plane, at: input.at, startX: x, startY: y, x, y, rest: 0, gesture, moved: false } : hand.touch === "handle" ? null : hand.drag,
+    drag: plane ? { id, button: 0, tool: "handle", plane, at: input.at, startX: x, startY: y, x, y, rest: 0, gesture, moved: false } : leads(hand) ? null : hand.drag,
     touch: plane ? "handle" : modes[Math.min(fingers.length, 3)] ?? "none",
     touchSince: fingers.length === 1 ? input.at : hand.touchSince,
     touchRest: 0,
     twist: 0,
     gesture,
   };
-  return [next, []];
+  return [next, hand.touch === "marking" ? ends(hand.drag, "end") : []];
+}
+
+/** One finger has something in its hand: others that come end it. */
+function leads({ touch: mode }: Hand): boolean {
+  return mode === "handle" || mode === "marking";
 }
 
 function move(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
   const before = hand.fingers.find((one) => one.id === input.id);
   if (!before) return [hand, []];
   const after = { ...before, x: input.x, y: input.y };
-  if (hand.touch === "waiting") return wait(hand, before, after, input.at, view);
+  if (hand.touch === "waiting") return wait(hand, before, after, input, view);
   const next = { ...hand, fingers: hand.fingers.map((one) => (one.id === input.id ? after : one)) };
   switch (hand.touch) {
     case "one":
@@ -61,6 +67,7 @@ function move(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
     case "three":
       return hasWindow(view) ? three(next, hand.fingers) : [next, []];
     case "handle":
+    case "marking":
       return lead(next, input, view);
     case "pressing":
       return [next, operate([crosshairAt(after.x, after.y, view)], hand.gesture)];
@@ -70,11 +77,12 @@ function move(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
 }
 
 /** The first finger's way is kept back until it is clear that no second one joins it. */
-function wait(hand: Hand, before: Finger, after: Finger, now: number, view: ViewContext): Reduced {
-  const waited = now - hand.touchSince;
+function wait(hand: Hand, before: Finger, after: Finger, input: PointerInput, view: ViewContext): Reduced {
+  const waited = input.at - hand.touchSince;
   const rests = distance(before.startX, before.startY, after.x, after.y) < RESTING_PX;
-  if (rests && waited >= LONG_PRESS_MS) return press(hand, now, view);
+  if (rests && waited >= LONG_PRESS_MS) return press(hand, input.at, view);
   if (rests || waited < SECOND_FINGER_MS) return [hand, []];
+  if (isMarking(hand.tool)) return marks(hand, before, input, view);
   return one({ ...hand, touch: "one", fingers: [after] }, before, after, view);
 }
 
@@ -83,8 +91,19 @@ export function press(hand: Hand, now: number, view: ViewContext): Reduced {
   const finger = hand.fingers[0];
   if (!finger || hand.touch !== "waiting" || now - hand.touchSince < LONG_PRESS_MS) return [hand, []];
   if (finger.onText) return [{ ...hand, touch: "over" }, [{ do: "menu", x: finger.x, y: finger.y }]];
-  if (view.kind !== "slice") return [hand, []];
+  if (hand.tool === "point") return [taken(hand, finger, now, hand.tool), points("begin", finger)];
+  if (view.kind !== "slice" || isMarking(hand.tool)) return [hand, []];
   return [{ ...hand, touch: "pressing" }, operate([crosshairAt(finger.x, finger.y, view)], hand.gesture)];
+}
+
+/** A finger that points or draws leads a drag of its own, from where it came down. */
+function marks(hand: Hand, from: Finger, input: PointerInput, view: ViewContext): Reduced {
+  return isMarking(hand.tool) ? lead(taken(hand, from, input.at, hand.tool), input, view) : [hand, []];
+}
+
+function taken(hand: Hand, { id, startX, startY }: Finger, at: number, tool: MarkTool): Hand {
+  const drag = { id, button: 0, tool, at, startX, startY, x: startX, y: startY, rest: 0, gesture: hand.gesture, moved: false };
+  return { ...hand, touch: "marking", drag };
 }
 
 function one(hand: Hand, before: Finger, after: Finger, view: ViewContext): Reduced {
@@ -137,6 +156,7 @@ function three(hand: Hand, before: readonly Finger[]): Reduced {
 function up(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
   if (!hand.fingers.some((one) => one.id === input.id)) return [hand, []];
   const next = released(hand, input.id);
+  if (hand.touch === "marking") return [next, ends(hand.drag, "end")];
   return hand.touch === "waiting" ? tap(next, input, view) : [next, []];
 }
 
@@ -145,6 +165,7 @@ function tap(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
   const again = last && input.at - last.at < DOUBLE_TAP_MS && distance(last.x, last.y, input.x, input.y) < DOUBLE_TAP_PX;
   if (again) return [{ ...hand, lastTap: null }, [{ do: "command", command: "full" }]];
   const next = { ...hand, lastTap: { at: input.at, x: input.x, y: input.y } };
+  if (hand.tool === "point") return [next, [...points("begin", input), ...points("end", input)]];
   if (hand.tool !== "crosshair" || view.kind !== "slice") return [next, [{ do: "tap" }]];
   return [next, operate([crosshairAt(input.x, input.y, view)], hand.gesture)];
 }
@@ -152,5 +173,5 @@ function tap(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
 /** What is left of two fingers does not scroll: the gesture is over until all have gone. */
 function released(hand: Hand, id: number): Hand {
   const fingers = hand.fingers.filter((one) => one.id !== id);
-  return { ...hand, fingers, drag: hand.touch === "handle" ? null : hand.drag, touch: fingers.length === 0 ? "none" : "over" };
+  return { ...hand, fingers, drag: leads(hand) ? null : hand.drag, touch: fingers.length === 0 ? "none" : "over" };
 }

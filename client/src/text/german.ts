@@ -173,10 +173,11 @@ export const german: Texts = {
     leftButton: "Werkzeug der linken Taste",
     fingerTool: "Werkzeug für einen Finger",
     tool: {
-      window: "Fenster", scroll: "Blättern", pan: "Schieben", zoom: "Zoom", crosshair: "Kreuz", rotate: "Drehen",
+      window: "Fenster", scroll: "Blättern", pan: "Schieben", zoom: "Zoom", crosshair: "Kreuz", rotate: "Drehen", point: "Zeigen", draw: "Zeichnen",
     },
     toolLong: {
       window: "Fenster", scroll: "Blättern", pan: "Schieben", zoom: "Zoom", crosshair: "Fadenkreuz", rotate: "Ebene oder Volumen drehen",
+      point: "Den anderen zeigen", draw: "Für die anderen zeichnen",
     },
     cine: "Kino",
     cineStop: "Halt",
@@ -208,7 +209,7 @@ export const german: Texts = {
 
   panel: {
     label: "Einstellungen der Ansicht",
-    tabs: { view: "Ansicht", series: "Serien" },
+    tabs: { view: "Ansicht", series: "Serien", room: "Raum" },
     presets: "Voreinstellung",
     width: "Breite",
     level: "Mitte",
@@ -236,6 +237,12 @@ export const german: Texts = {
       move: { label: "Schieben", left: "Nach links schieben", up: "Nach oben schieben", down: "Nach unten schieben", right: "Nach rechts schieben" },
       eye: { label: "Drehen", left: "Um 5\u00b0 nach links drehen", up: "Um 5\u00b0 nach oben drehen", down: "Um 5\u00b0 nach unten drehen", right: "Um 5\u00b0 nach rechts drehen" },
     },
+  },
+
+  room: {
+    button: (people, unread) =>
+      [people > 1 ? `Raum, ${counted(people, "Person", "Personen")} hier` : "Raum", unread > 0 && counted(unread, "neue Notiz", "neue Notizen")].filter(Boolean).join(", "),
+    notes: (unread) => counted(unread, "neue Notiz", "neue Notizen"),
   },
 
   keyNames: { Ctrl: "Strg", Shift: "Umschalt", PageUp: "Bild\u2191", PageDown: "Bild\u2193", Home: "Pos1", End: "Ende", Delete: "Entf", "-": "\u2212" },

@@ -34,7 +34,7 @@ export const germanKeys: KeyWords = {
   groups: { tools: "Die linke Taste", picture: "Bild", slices: "Schichten", presets: "Voreinstellungen", places: "Orte" },
   actions: {
     "tool-window": "Fenster", "tool-scroll": "Blättern", "tool-pan": "Schieben", "tool-zoom": "Zoom", "tool-crosshair": "Fadenkreuz",
-    "tool-rotate": "Ebenen oder Volumen drehen",
+    "tool-rotate": "Ebenen oder Volumen drehen", "tool-point": "Den anderen zeigen", "tool-draw": "Für die anderen zeichnen",
     invert: "Invertieren", "flip-across": "Seitlich spiegeln", "flip-upside-down": "Auf den Kopf spiegeln",
     "turn-left": "Um 90\u00b0 nach links", "turn-right": "Um 90\u00b0 nach rechts", "zoom-in": "Größer", "zoom-out": "Kleiner",
     fit: "Einpassen", "reset-view": "Ansicht zurücksetzen", "reset-all": "Alle zurücksetzen",

@@ -68,7 +68,7 @@ const englishKeys: KeyWords = {
   groups: { tools: "Left button does", picture: "Picture", slices: "Slices", presets: "Presets", places: "Places" },
   actions: {
     "tool-window": "Window", "tool-scroll": "Scroll", "tool-pan": "Pan", "tool-zoom": "Zoom", "tool-crosshair": "Crosshair",
-    "tool-rotate": "Rotate planes or volume",
+    "tool-rotate": "Rotate planes or volume", "tool-point": "Point for the others", "tool-draw": "Draw for the others",
     invert: "Invert", "flip-across": "Flip across", "flip-upside-down": "Flip upside down", "turn-left": "Turn left by 90\u00b0",
     "turn-right": "Turn right by 90\u00b0", "zoom-in": "Zoom in", "zoom-out": "Zoom out", fit: "Fit into the view",
     "reset-view": "Reset view", "reset-all": "Reset all views",

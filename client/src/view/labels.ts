@@ -1,5 +1,6 @@
 // The words at a picture's corners, from the state that the picture belongs to.
 
+import { fullName, isolated, shownDate } from "../dicom";
 import { number, text } from "../text";
 import { direction, presetName } from "../text/served";
 import type { ViewState, Volume } from "../wire/messages";
@@ -89,6 +90,11 @@ function windowNumbers(view: ViewState, unit: string): string {
   if (!view.window) return "";
   const { label, width, center } = view.window;
   return [presetName(label), text.picture.window(width, center, unit)].filter(Boolean).join("\u2002");
+}
+
+/** Whose picture it is, and of when. */
+export function patientWords({ patient_name, patient_id, study_date }: Volume): string {
+  return `${isolated(fullName(patient_name) || patient_id)}\u2002${text.picture.study(shownDate(study_date))}`;
 }
 
 /** What a screen reader says of a view. */

@@ -15,6 +15,7 @@ import { type Fitting, fitting, inPixelsOf } from "./fitting";
 import type { Handle } from "./handles";
 import type { State, StateHistory } from "./history";
 import type { Layers, Pixels } from "./layers";
+import { MarksLayer } from "./marks-layer";
 import { LocalMoves } from "./local";
 import { LocalTones, toneOf } from "./local-tone";
 import { Loupe } from "./loupe";
@@ -57,6 +58,7 @@ export class Viewport {
   readonly meter = new Meter();
   readonly plate = new Plate();
   readonly loupe = new Loupe();
+  readonly marks = new MarksLayer();
   readonly annotations: Annotations;
   private readonly fidelity = new ViewFidelity();
   private readonly local = new LocalMoves();
@@ -115,7 +117,7 @@ export class Viewport {
       tabindex: "0",
     });
     const { canvas, corners } = this.annotations;
-    this.root.append(this.layers.box, canvas, ...corners.parts, this.plate.root, this.loupe.root);
+    this.root.append(this.layers.box, canvas, this.marks.canvas, ...corners.parts, this.plate.root, this.loupe.root);
   }
 
   get layers(): Layers {
@@ -135,6 +137,7 @@ export class Viewport {
     this.ratio = deviceWidth / Math.max(width, 1);
     this.asked = pictureSize(deviceWidth, deviceHeight);
     const room = width / textScale();
+    this.marks.resize(this, { width: deviceWidth, height: deviceHeight });
     this.annotations.resize(this, { width: deviceWidth, height: deviceHeight }, room);
     this.root.classList.toggle("small", room < SMALL_PX);
     this.root.classList.toggle("narrow", room < NARROW_PX);
@@ -332,6 +335,7 @@ export class Viewport {
   remove(): void {
     this.pictures.clear();
     this.annotations.clear();
+    this.marks.clear();
   }
 
   /** Whether the picture has the size that it shall have: a scaled one shows its pixels no more. */
@@ -384,5 +388,6 @@ export class Viewport {
     const at = shifted(place, shift);
     this.loupe.draw(this.layers.source, tag ? inPixelsOf(tag, counted, at) : at, this, this.ratio);
     this.annotations.draw(at, tag !== null, this.hooks.colours());
+    this.marks.draw(tag && this.annotations.belongs ? this.annotations.described : null, at);
   }
 }

@@ -15,6 +15,8 @@ const PRESS_CHECK_MS = 460;
 
 export interface HandHooks {
   perform(intent: Intent, viewport: Viewport, at: number): void;
+  /** Whether somebody would see what the hand points at, and it may. */
+  mayMark(): boolean;
   rested(): void;
   /** A finger leads the crosshair at this place, or no more. */
   pointed(place: { x: number; y: number } | null, viewport: Viewport): void;
@@ -41,6 +43,11 @@ export class HandControl {
 
   get dragging(): boolean {
     return this.hand.drag !== null || this.hand.fingers.length > 0;
+  }
+
+  /** What the left button does now: a key may lend it. */
+  get tool(): Tool {
+    return this.hand.hold?.tool ?? this.hand.tool;
   }
 
   choose(tool: Tool): void {
@@ -115,11 +122,13 @@ export class HandControl {
       slabMode: current?.slab_mode ?? "mean",
       presets: this.digits[kind],
       keymap: keymap.value,
+      mayMark: this.hooks.mayMark(),
     };
   }
 }
 
-/** Where a menu is asked for, in the view again. */
+/** Where a menu is asked for, or a mark is made, in the view again. */
 function fromView(intent: Intent, { dx, dy }: { dx: number; dy: number }): Intent {
+  if (intent.do === "mark") return { ...intent, places: intent.places.map(({ x, y }) => ({ x: x + dx, y: y + dy })) };
   return intent.do === "menu" ? { ...intent, x: intent.x + dx, y: intent.y + dy } : intent;
 }

@@ -22,7 +22,7 @@ export function plays(operations: readonly Operation[]): boolean {
 /** Whether it goes on with what the hand does; `own` where it does it in the view that plays. */
 export function goesOn(intent: Intent, own: boolean): boolean {
   if (intent.do === "operate") return own && plays(intent.operations);
-  return intent.do === "choose" || (intent.do === "command" && BESIDE.has(intent.command));
+  return intent.do === "choose" || intent.do === "mark" || (intent.do === "command" && BESIDE.has(intent.command));
 }
 
 export interface PlayingHooks {

@@ -2,6 +2,7 @@
 
 import type { Mark } from "../view/fidelity";
 import type { Pixels } from "../view/layers";
+import type { ShownMarks } from "../view/marks-layer";
 import { type Percentiles, percentiles } from "../view/meter";
 import type { Overlaid } from "../view/overlay";
 import type { Viewport } from "../view/viewport";
@@ -26,6 +27,12 @@ export interface Automation {
   pixels(view: ViewName): Pixels | null;
   /** What lies over that picture. */
   overlaid(view: ViewName): Overlaid | null;
+  /** Pointers and strokes over it, in CSS pixels of the view. */
+  marks(view: ViewName): ShownMarks;
+}
+
+export function automation(stats: Automation["stats"], of: (view: ViewName) => Viewport): Automation {
+  return { stats, pixels: (view) => of(view).pixels(), overlaid: (view) => of(view).overlaid, marks: (view) => of(view).marks.shown };
 }
 
 declare global {

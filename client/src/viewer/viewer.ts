@@ -1,7 +1,6 @@
 // The viewer: what comes goes to the views, what the hand does goes to the server.
 
 import type { ViewerModel } from "../chrome/model";
-import { fullName, isolated, shownDate } from "../dicom";
 import { suitable } from "../input/abilities";
 import { InputQueue } from "../input/queue";
 import { keepSideButtons, listenToBar, listenToKeys, listenToView } from "../input/listen";
@@ -11,6 +10,7 @@ import { type Ended, Link } from "../link/link";
 import { lacking, probeVideo, videoFailed } from "../picture/ability";
 import { RING_BYTES } from "../picture/ring";
 import { Together } from "../room/together";
+import { MarksControl } from "../marks/control";
 import { text } from "../text";
 import { changed, StateHistory } from "../view/history";
 import { isFilled, type Layout, Screen } from "../view/screen";
@@ -25,6 +25,7 @@ import { PageColours } from "./page-colours";
 import { Player } from "./player";
 import { cineOf, goesOn, plays } from "./playing";
 import { Probe } from "./probe";
+import { automation } from "./stats";
 import { Status } from "./status";
 import { Transport } from "./transport";
 
@@ -41,6 +42,7 @@ export class Viewer {
   readonly cine: Cine;
   readonly player: Player;
   readonly together: Together;
+  readonly marks: MarksControl;
   private readonly history = new StateHistory();
   private readonly screen: Screen;
   private readonly link: Link;
@@ -73,6 +75,7 @@ export class Viewer {
       perform: (...act) => this.perform(...act),
       rested: () => this.rested(),
       pointed: (place, viewport) => this.probe.hover(viewport, place),
+      mayMark: () => this.marks.mayMark,
     });
     this.queue = new InputQueue({
       busy: () => this.link.busy,
@@ -87,6 +90,11 @@ export class Viewer {
       refreshed: () => this.probe.refresh(this.desk.active),
     });
     this.together = this.makeTogether();
+    this.marks = new MarksControl(model, this.screen, this.together, this.status, {
+      send: (message) => this.link.send(message),
+      tool: () => this.hand.tool,
+      choose: (tool) => this.choose(tool),
+    });
     this.desk = new Desk(model, this.screen, {
       changed: () => this.rearranged(),
       remember: hooks.remember,
@@ -161,11 +169,7 @@ export class Viewer {
     this.onWindow("pagehide", () => this.link.close());
     // A hidden page gets no frames: it would go on by itself when it is seen again.
     this.onWindow("visibilitychange", () => document.hidden && this.cine.stop());
-    window.tomocast = {
-      stats: (view) => this.status.stats(view),
-      pixels: (view) => this.screen.of(view).pixels(),
-      overlaid: (view) => this.screen.of(view).overlaid,
-    };
+    window.tomocast = automation((view) => this.status.stats(view), (view) => this.screen.of(view));
     this.desk.focus();
   }
 
@@ -174,6 +178,7 @@ export class Viewer {
     for (const stop of this.stops) stop();
     this.status.close();
     this.together.close();
+    this.marks.close();
     this.transport.stop();
     this.screen.close();
     this.screen.root.remove();
@@ -185,7 +190,6 @@ export class Viewer {
     window.addEventListener(name, run);
     this.stops.push(() => window.removeEventListener(name, run));
   }
-
 
   /** The views have (new) sizes. */
   private bound(): void {
@@ -248,12 +252,7 @@ export class Viewer {
     this.player.suit(welcome.volume.film);
     this.desk.suit(welcome.volume.film !== null);
     this.choose(suitable(this.model.tool.value, welcome.volume.film));
-    const { patient_name, patient_id, study_date } = welcome.volume;
-    const patient = `${isolated(fullName(patient_name) || patient_id)}\u2002${text.picture.study(shownDate(study_date))}`;
-    for (const viewport of this.screen.viewports) {
-      viewport.restart(welcome);
-      viewport.corners.showPatient(patient);
-    }
+    for (const viewport of this.screen.viewports) viewport.restart(welcome);
     if (!this.link.ofStills) this.transport.start(welcome.ice_servers);
     // In a place for stills, and where hashes are computed in script, slices ahead would cost more than they save.
     if (!this.link.ofStills && window.isSecureContext) this.link.send({ t: "ahead", bytes: RING_BYTES });
@@ -292,6 +291,7 @@ export class Viewer {
   /** It stands in the view that it concerns, or in the active one. How video travels is no reader's matter. */
   private complained({ code, text: words, view, fatal }: MessageOf<"error">): void {
     if (fatal || code === "offer" || code === "transport") return;
+    this.marks.refused(code);
     const concerned = this.screen.visible.find((one) => one.view === view)?.view ?? this.model.active.value;
     this.status.complain(concerned, this.together.complained(code, words));
   }
@@ -316,7 +316,7 @@ export class Viewer {
     listenToView(root, {
       input: (raw: RawInput) => this.hand.input(raw, viewport),
       entered: () => this.desk.activate(view),
-      hovered: (place) => this.probe.hover(viewport, place),
+      hovered: (place) => { this.probe.hover(viewport, place); this.marks.hovered(viewport, place); },
     });
     root.addEventListener("focus", () => this.desk.activate(view));
     listenToBar(corners.bar, (place) => {
@@ -342,6 +342,8 @@ export class Viewer {
       }
       case "command":
         return this.command(intent.command, viewport.view);
+      default:
+        return this.marks.perform(intent, viewport);
     }
   }
 

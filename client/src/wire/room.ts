@@ -9,7 +9,7 @@ export const NOTE_LENGTH = 280;
 export const POINTS_AT_ONCE = 256;
 
 export type RoomRole = "look" | "point" | "present";
-export type Position = [number, number, number];
+export type Position = readonly [number, number, number];
 
 export type RoomClientMessage =
   | { t: "follow"; free: boolean }

@@ -1,0 +1,46 @@
+// Between picture points and the patient, by what a view's state says of its plane. All views are looked at in parallel.
+
+import type { ViewState, Volume } from "../wire/messages";
+import type { Position } from "../wire/room";
+
+/** Where (0, 0) lies, the step of a pixel to the right, the step of a pixel down; LPS mm, three numbers each. */
+export type Plane = NonNullable<ViewState["patient"]>;
+
+/** A patient point as a view sees it: the picture point in its line of sight, and the way to it from the view's plane. */
+export interface Seen {
+  x: number;
+  y: number;
+  /** Along the line of sight, away from the eye where rows and columns are turned as one reads; mm, in films frames. */
+  depth: number;
+}
+
+/** Half a slice further is the next slice's: sums of doubles must not decide it. */
+const ROUNDING_MM = 1e-6;
+
+export function patientAt([x0, y0, z0, xr, yr, zr, xd, yd, zd]: Plane, x: number, y: number): Position {
+  return [x0 + x * xr + y * xd, y0 + x * yr + y * yd, z0 + x * zr + y * zd];
+}
+
+export function seenIn([x0, y0, z0, xr, yr, zr, xd, yd, zd]: Plane, [px, py, pz]: Position): Seen {
+  const [x, y, z] = [px - x0, py - y0, pz - z0];
+  // The steps may differ in length and, by rounding, stand a little askew: solved for both together.
+  const [rr, dd, rd] = [xr * xr + yr * yr + zr * zr, xd * xd + yd * yd + zd * zd, xr * xd + yr * yd + zr * zd];
+  const [right, down] = [x * xr + y * yr + z * zr, x * xd + y * yd + z * zd];
+  const size = rr * dd - rd * rd;
+  const [nx, ny, nz] = [yr * zd - zr * yd, zr * xd - xr * zd, xr * yd - yr * xd];
+  return {
+    x: (right * dd - down * rd) / size,
+    y: (down * rr - right * rd) / size,
+    depth: (x * nx + y * ny + z * nz) / Math.sqrt(size),
+  };
+}
+
+/**
+ * How far from a view's plane a point still lies in what is shown: half the slab, at least half a slice; in a film
+ * half a frame. A plane that is no acquired slice steps by about a voxel, which is taken as the shorter side of a pixel.
+ */
+export function reach(view: ViewState, spacing: Volume["spacing_mm"]): number {
+  if (view.kind === "film") return 0.5;
+  const step = view.image !== null ? spacing[2] : Math.min(spacing[0], spacing[1]);
+  return Math.max(view.kind === "slice" ? view.slab_mm : 0, step) / 2 + ROUNDING_MM;
+}

@@ -1,0 +1,96 @@
+// Which marks a view shows and where: strokes on their slice, pointers as arrows, hollow where the plane is another.
+
+import { placed, type Placement, type Point } from "../view/place";
+import type { ViewState, Volume } from "../wire/messages";
+import type { ViewName } from "../wire/operations";
+import type { Position } from "../wire/room";
+import { markWords, shownAway } from "../text/marks";
+import { type Plane, reach, seenIn } from "./patient";
+import type { Pointer } from "./pointers";
+
+/** A stroke as far as drawing goes: whether the server has told it or not. */
+export interface Line {
+  readonly name: string;
+  readonly colour: number;
+  readonly view: ViewName;
+  readonly points: readonly Position[];
+}
+
+export interface PlacedPointer {
+  readonly x: number;
+  readonly y: number;
+  readonly label: string;
+  readonly colour: number;
+  readonly opacity: number;
+  /** The point lies beside what is shown. */
+  readonly hollow: boolean;
+}
+
+export interface PlacedLine {
+  readonly points: readonly Point[];
+  readonly name: string;
+  readonly colour: number;
+}
+
+const NAME_LENGTH = 24;
+
+function shortened(name: string): string {
+  const letters = [...name];
+  return letters.length > NAME_LENGTH ? `${letters.slice(0, NAME_LENGTH - 1).join("").trimEnd()}\u2026` : name;
+}
+
+/** Where marks are drawn: the state of the picture on the screen, and its place in the view. */
+export interface Ground {
+  readonly view: ViewState;
+  readonly at: Placement;
+  readonly spacing: Volume["spacing_mm"];
+  /** Whether a view is on this screen. */
+  onScreen(view: ViewName): boolean;
+}
+
+export function placedPointer(pointer: Pointer, ground: Ground): PlacedPointer | null {
+  const { view, at } = ground;
+  if (!view.patient) return null;
+  const seen = seenIn(view.patient, pointer.at);
+  const hollow = Math.abs(seen.depth) > reach(view, ground.spacing);
+  if (!belongs(pointer.view, hollow, ground)) return null;
+  const [x, y] = placed(seen.x, seen.y, at);
+  const { colour, opacity } = pointer;
+  return { x, y, colour, opacity, hollow: hollow || isProjection(view) !== (pointer.view === "volume"), label: labelOf(pointer, hollow, seen.depth, view) };
+}
+
+/** A point in the volume's view has no depth: it means something only where the volume is seen from the same side. */
+function belongs(from: ViewName, beside: boolean, { view, onScreen }: Ground): boolean {
+  if (from === view.view) return from !== "volume" || !beside;
+  if (from === "volume" || from === "film" || view.kind === "film") return false;
+  // Beside the plane it stands where it was shown; elsewhere only if that is not on this screen.
+  return (!beside && !isProjection(view)) || !onScreen(from);
+}
+
+function isProjection({ kind }: ViewState): boolean {
+  return kind === "mip" || kind === "volume";
+}
+
+function labelOf({ name: whole, at }: Pointer, beside: boolean, depth: number, view: ViewState): string {
+  const name = shortened(whole);
+  if (!beside || isProjection(view)) return name;
+  return view.kind === "film" ? markWords().inFrame(name, Math.round(at[2]) + 1) : markWords().away(name, shownAway(depth));
+}
+
+/** Null where the stroke is of another view or slice: half of it would say something else. */
+export function placedLine(line: Line, { view, at, spacing }: Ground): PlacedLine | null {
+  const { patient } = view;
+  if (!patient || line.view !== view.view) return null;
+  const points = inPlane(line.points, patient, reach(view, spacing), at);
+  return points && { points, name: shortened(line.name), colour: line.colour };
+}
+
+function inPlane(points: readonly Position[], plane: Plane, near: number, at: Placement): Point[] | null {
+  const found: Point[] = [];
+  for (const point of points) {
+    const { x, y, depth } = seenIn(plane, point);
+    if (Math.abs(depth) > near) return null;
+    found.push(placed(x, y, at));
+  }
+  return found.length > 0 ? found : null;
+}
