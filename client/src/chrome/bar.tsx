@@ -11,6 +11,7 @@ import { Menu } from "./menu";
 import type { ViewerModel } from "./model";
 import { activeView, filmOf } from "./current";
 import { PresetChips } from "./presets";
+import { RoomButton } from "./room-button";
 import { openStart } from "./route";
 import { withKeyOf } from "./shown-key";
 import { SlabControls } from "./slab";
@@ -34,6 +35,7 @@ export function Bar({ model, viewer }: Props) {
       <SlabMenu model={model} viewer={viewer} />
       <span class="space" />
       <Marks model={model} viewer={viewer} />
+      <RoomButton model={model} viewer={viewer} />
       <button
         type="button" class="tool" data-testid="panel-toggle" aria-pressed={model.panel.value}
         aria-label={text.viewer.panel} title={withKeyOf(text.viewer.panel, "panel")}

@@ -48,7 +48,7 @@ export function viewerModel(opening: Opening, touch: boolean) {
     stills: signal(""),
     explained: signal<Warning | null>(null),
     panel: signal(window.innerWidth >= 1900),
-    tab: signal<"view" | "series">("view"),
+    tab: signal<"view" | "series" | "room">("view"),
     help: signal(false),
     /** Where the menu of the active view is open, in CSS pixels of the window. */
     menu: signal<{ x: number; y: number } | null>(null),

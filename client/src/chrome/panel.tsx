@@ -11,6 +11,7 @@ import { PictureSection } from "./picture-section";
 import { PresetChips } from "./presets";
 import { RadioGroup } from "./radio-group";
 import { room, ROOMS, setRoom } from "./room-light";
+import { RoomTab } from "./room-tab";
 import { useRoving } from "./roving";
 import { SeriesRows } from "./series-rows";
 import { SlabControls } from "./slab";
@@ -23,20 +24,24 @@ interface Props {
 export function Panel({ model, viewer, open }: Props & { open: (one: Openable) => void }) {
   const tab = model.tab.value;
   const tabs = useRoving<HTMLDivElement>();
+  const unread = viewer.together.model.unread.value;
   return (
     <aside class="panel" data-testid="panel" aria-label={text.panel.label} data-region="panel">
       <div ref={tabs} class="tabs" role="tablist">
-        {(["view", "series"] as const).map((one) => (
+        {(["view", "series", "room"] as const).map((one) => (
           <button
             key={one} type="button" role="tab" id={`tab-${one}`} aria-selected={tab === one} aria-controls="panel-content"
             onClick={() => (model.tab.value = one)}
           >
             {text.panel.tabs[one]}
+            {one === "room" && unread > 0 && <span class="unread"><span aria-hidden="true">{unread}</span><span class="hidden-text">{text.room.notes(unread)}</span></span>}
           </button>
         ))}
       </div>
       <div role="tabpanel" id="panel-content" aria-labelledby={`tab-${tab}`}>
-        {tab === "view" ? <ViewTab model={model} viewer={viewer} /> : <SeriesTab model={model} open={open} />}
+        {tab === "view" && <ViewTab model={model} viewer={viewer} />}
+        {tab === "series" && <SeriesTab model={model} open={open} />}
+        {tab === "room" && <RoomTab model={model} viewer={viewer} />}
       </div>
     </aside>
   );

@@ -22,6 +22,7 @@ import { ViewMenu } from "./view-menu";
 import { isTouch, openStart, rememberLayout, route, wantedTransport } from "./route";
 
 const Panel = later(() => import("./panel").then((part) => part.Panel));
+const RoomLive = later(() => import("./room-live").then((part) => part.RoomLive));
 const Help = later(() => import("./help").then((part) => part.Help));
 
 interface ViewerPageProps {
@@ -55,7 +56,10 @@ export function ViewerPage({ opening, open }: ViewerPageProps) {
       <Rail model={model} viewer={viewer} />
       <main id="pictures" class="work" data-region="stage">
         <h1 class="hidden-text">{welcome ? heading(welcome) : text.viewer.opening}</h1>
-        {model.touch && <PresetStrip model={model} viewer={viewer} />}
+        <div class="over-stage">
+          <RoomPlace viewer={viewer} />
+          {model.touch && <PresetStrip model={model} viewer={viewer} />}
+        </div>
         <div ref={stage} class="stage-place" />
         <PlayBar model={model} viewer={viewer} />
         <EndedPlace model={model} viewer={viewer} />
@@ -77,6 +81,12 @@ function PanelPlace({ model, viewer, open }: { model: ViewerModel; viewer: Viewe
     viewer.status.complain(model.active.value, text.errors.unreachable);
   };
   return <Panel model={model} viewer={viewer} open={open} failed={failed} />;
+}
+
+/** Nothing of it is there for who looks alone. */
+function RoomPlace({ viewer }: { viewer: Viewer }) {
+  if (!viewer.together.model.together.value) return null;
+  return <RoomLive together={viewer.together} refocus={() => viewer.desk.focus()} failed={() => undefined} />;
 }
 
 function HelpPlace({ model, viewer }: { model: ViewerModel; viewer: Viewer }) {

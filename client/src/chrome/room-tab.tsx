@@ -1,0 +1,22 @@
+// The panel's tab of the room: who is here, how others come in, what was written.
+
+import type { Viewer } from "../viewer/viewer";
+import type { ViewerModel } from "./model";
+import { RoomNotes } from "./room-notes";
+import { RoomPeople } from "./room-people";
+import "../style/room.css";
+
+interface Props {
+  model: ViewerModel;
+  viewer: Viewer;
+}
+
+export function RoomTab({ viewer }: Props) {
+  const { together } = viewer;
+  return (
+    <div class="room-tab">
+      <RoomPeople together={together} />
+      <RoomNotes together={together} />
+    </div>
+  );
+}
