@@ -7,6 +7,7 @@ import { viewerModel, type ViewerModel } from "../../src/chrome/model";
 import { Panel } from "../../src/chrome/panel";
 import { Rail } from "../../src/chrome/rail";
 import { ViewMenu } from "../../src/chrome/view-menu";
+import { RoomModel } from "../../src/room/room";
 import type { Viewer } from "../../src/viewer/viewer";
 import type { Film, MessageOf } from "../../src/wire/messages";
 import { film, filmView } from "../views";
@@ -14,7 +15,7 @@ import { film, filmView } from "../views";
 let host: HTMLElement;
 const viewer = {
   act: vi.fn(), choose: vi.fn(), cine: { toggle: vi.fn() }, desk: { focus: vi.fn(), choose: vi.fn() },
-  status: { mark: { root: document.createElement("span") } },
+  status: { mark: { root: document.createElement("span") } }, together: { model: new RoomModel() },
 } as unknown as Viewer;
 
 function model(some: Partial<Film>, touch = false): ViewerModel {
