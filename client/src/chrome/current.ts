@@ -19,6 +19,12 @@ export function isWindowed(model: ViewerModel): boolean {
   return hasWindow({ kind, colour: filmOf(model)?.colour ?? false, images: null });
 }
 
+/** Whether playing is steered here: films always are, a volume from the first time that one of its views plays. */
+export function isSteered(model: ViewerModel): boolean {
+  const film = filmOf(model);
+  return film ? film.frames > 1 : model.playBar.value;
+}
+
 /** The state of the volume view, also while another is active. */
 export function volumeView(model: ViewerModel): ViewState | null {
   return model.state.value?.views.find((one) => one.view === "volume") ?? null;

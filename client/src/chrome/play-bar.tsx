@@ -7,7 +7,7 @@ import { number, text } from "../text";
 import { oneStep, spins } from "../viewer/player";
 import { ratesFor, TURN_RATES } from "../viewer/rates";
 import type { Viewer } from "../viewer/viewer";
-import { activeView, filmOf } from "./current";
+import { activeView, filmOf, isSteered } from "./current";
 import { Icon } from "./icon";
 import type { ViewerModel } from "./model";
 import { NumberField } from "./number-field";
@@ -18,11 +18,10 @@ interface Props {
   viewer: Viewer;
 }
 
-/** Films have it always, a volume from the first time that one of its views plays until it is closed. */
 export function PlayBar({ model, viewer }: Props) {
   const film = filmOf(model);
   const kind = useComputed(() => activeView(model)?.kind ?? "slice");
-  if (film ? film.frames < 2 : !model.playBar.value) return null;
+  if (!isSteered(model)) return null;
   const view = model.active.value;
   const step = (by: 1 | -1) => (): void => viewer.act(view, [oneStep(kind.value, by)]);
   const playing = model.cine.value !== null;

@@ -1,12 +1,10 @@
 // What the start page knows: the list, the search, the chosen study.
 
-import { computed, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { followChanges, getServer, getStudies, getStudy, Refused, type Server, type Study } from "../api";
 import { text } from "../text";
 import { noAccess } from "../text/access";
-import { sendFiles } from "../upload/send";
 import type { Given } from "../upload/batches";
-import { Upload } from "../upload/upload";
 import { WireError } from "../wire/check";
 
 export type DateFilter = "any" | "week" | "today";
@@ -33,8 +31,7 @@ export function inWords(error: unknown): string {
   return text.errors.unreachable;
 }
 
-/** It goes on while a study is read. */
-const uploads = new Upload({ send: sendFiles, inWords });
+type Uploading = typeof import("./upload");
 
 export class StartModel {
   readonly server = signal<Server | null>(null);
@@ -48,9 +45,8 @@ export class StartModel {
   readonly study = signal<Study | null>(null);
   readonly modality = signal<string | null>(null);
   readonly date = signal<DateFilter>("any");
-  readonly uploads = uploads;
-  /** Whether this person may add studies. */
-  readonly mayUpload = computed(() => this.server.value?.upload.may ?? false);
+  /** What adds studies, where this person may: fetched beside the list, since it must be there when the server is gone. */
+  readonly uploading = signal<Uploading | null>(null);
   /** Files hang over the page. */
   readonly dropping = signal(false);
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -58,9 +54,18 @@ export class StartModel {
   private stop: () => void = () => undefined;
 
   start(): void {
-    void getServer().then((server) => (this.server.value = server), () => undefined);
+    void this.learn();
     void this.read();
     this.stop = followChanges(() => void this.read());
+  }
+
+  private async learn(): Promise<void> {
+    try {
+      this.server.value = await getServer();
+      if (this.server.value.upload.may) this.uploading.value = await import("./upload");
+    } catch {
+      // The list says that the server cannot be reached.
+    }
   }
 
   close(): void {
@@ -71,7 +76,7 @@ export class StartModel {
 
   upload(files: readonly Given[]): void {
     const limits = this.server.value?.upload;
-    if (limits?.may) void this.uploads.run(files, limits).then(() => this.read());
+    if (limits) void this.uploading.value?.uploads.run(files, limits).then(() => this.read());
   }
 
   typed(search: string): void {

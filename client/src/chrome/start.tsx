@@ -1,14 +1,18 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { text } from "../text";
-import { Chosen } from "./chosen";
 import { Icon } from "./icon";
+import { later } from "./later";
 import { keySettings } from "./own-keys";
 import { SkipLink } from "./skip";
 import { StartModel } from "./start-model";
 import { StudyList } from "./study-list";
-import { ChooseFiles, DropTarget, UploadProgress } from "./upload";
 import { LanguageChoice } from "./language-choice";
 import { listenToRegions } from "./regions";
+
+const Chosen = later(
+  () => import("./chosen").then((part) => part.Chosen),
+  () => <aside class="side" aria-label={text.start.selected} data-empty="" />,
+);
 
 export function StartPage() {
   const model = useMemo(() => new StartModel(), []);
@@ -19,6 +23,7 @@ export function StartPage() {
     model.start();
     return () => model.close();
   }, [model]);
+  const parts = model.uploading.value;
   return (
     <div class="start">
       <SkipLink to="studies" words={text.start.skip} go={() => list.current?.focus()} />
@@ -29,16 +34,16 @@ export function StartPage() {
         </span>
         <Search model={model} />
         <span class="space" />
-        <ChooseFiles model={model} />
+        {parts && <parts.ChooseFiles model={model} />}
       </header>
       <div class="body">
         <main ref={list} id="studies" class="list" data-region="list" tabIndex={-1}>
           <h1 class="hidden-text">{text.start.heading}</h1>
-          <UploadProgress model={model} />
+          {parts && <parts.UploadProgress />}
           <StudyList model={model} />
         </main>
-        <Chosen model={model} />
-        <DropTarget model={model} />
+        <Chosen model={model} failed={() => (model.failed.value = text.errors.unreachable)} />
+        {parts && <parts.DropTarget model={model} />}
       </div>
       <footer class="foot" data-region="foot">
         <span>{text.notAMedicalDevice}</span>

@@ -9,7 +9,6 @@ import { NoAccess } from "./no-access";
 import { openFirst } from "./opening";
 import { isTouch } from "./route";
 import { isWithin, type StartModel } from "./start-model";
-import { ChooseFiles } from "./upload";
 
 export function StudyList({ model }: { model: StartModel }) {
   const all = model.studies.value;
@@ -139,6 +138,7 @@ function Empty({ model }: { model: StartModel }) {
     return <Message head={text.start.noMatch(search)} act={text.start.clear} run={() => model.typed("")} />;
   }
   const server = model.server.value;
+  const parts = model.uploading.value;
   const copy = (): void => void navigator.clipboard?.writeText(text.start.importCommand);
   return (
     <Message head={text.start.empty} body={text.start.emptyHow}>
@@ -151,11 +151,11 @@ function Empty({ model }: { model: StartModel }) {
         )}
       </div>
       {server && <p>{text.start.node(server.aet, server.dicom_port)}</p>}
-      {model.mayUpload.value && (
+      {parts && (
         <div class="drop-zone" data-testid="drop-zone">
           <Icon name="upload" />
           <p>{text.upload.zone}</p>
-          <div class="row"><ChooseFiles model={model} /></div>
+          <div class="row"><parts.ChooseFiles model={model} /></div>
         </div>
       )}
     </Message>

@@ -2,9 +2,13 @@ import { useEffect, useRef } from "preact/hooks";
 import { text } from "../text";
 import { type Given } from "../upload/batches";
 import { carriesFiles, chosen, dropped } from "../upload/dropped";
-import type { Going } from "../upload/upload";
+import { sendFiles } from "../upload/send";
+import { type Going, Upload } from "../upload/upload";
 import { Icon } from "./icon";
-import type { StartModel } from "./start-model";
+import { inWords, type StartModel } from "./start-model";
+
+/** It goes on while a study is read. */
+export const uploads = new Upload({ send: sendFiles, inWords });
 
 interface Props {
   model: StartModel;
@@ -12,7 +16,6 @@ interface Props {
 
 /** Files by a dialog, and folders where the browser has one for them. */
 export function ChooseFiles({ model }: Props) {
-  if (!model.mayUpload.value) return null;
   const folders = "webkitdirectory" in HTMLInputElement.prototype;
   return (
     <>
@@ -56,7 +59,7 @@ export function DropTarget({ model }: Props) {
   const over = model.dropping.value;
   useEffect(() => {
     const enter = (event: DragEvent): void => {
-      if (!carriesFiles(event.dataTransfer) || !model.mayUpload.value) return;
+      if (!carriesFiles(event.dataTransfer)) return;
       event.preventDefault();
       model.dropping.value = true;
     };
@@ -65,7 +68,7 @@ export function DropTarget({ model }: Props) {
     };
     const drop = (event: DragEvent): void => {
       model.dropping.value = false;
-      if (!event.dataTransfer || !carriesFiles(event.dataTransfer) || !model.mayUpload.value) return;
+      if (!event.dataTransfer || !carriesFiles(event.dataTransfer)) return;
       event.preventDefault();
       void dropped(event.dataTransfer).then((files) => model.upload(files));
     };
@@ -85,8 +88,8 @@ export function DropTarget({ model }: Props) {
 }
 
 /** How far the files are, and at the end what came of them; each that was refused with its name and why. */
-export function UploadProgress({ model }: Props) {
-  const going = model.uploads.going.value;
+export function UploadProgress() {
+  const going = uploads.going.value;
   if (!going) return null;
   const share = going.over ? 1 : going.bytes > 0 ? going.sent / going.bytes : 0;
   return (
@@ -96,11 +99,11 @@ export function UploadProgress({ model }: Props) {
         <span class="space" />
         {!going.over && <span class="number">{text.upload.share(share)}</span>}
         {going.over ? (
-          <button type="button" class="tool" aria-label={text.start.close} onClick={() => model.uploads.dismiss()}>
+          <button type="button" class="tool" aria-label={text.start.close} onClick={() => uploads.dismiss()}>
             <Icon name="close" small />
           </button>
         ) : (
-          <button type="button" class="button" onClick={() => model.uploads.stop()}>{text.upload.stop}</button>
+          <button type="button" class="button" onClick={() => uploads.stop()}>{text.upload.stop}</button>
         )}
       </div>
       {!going.over && <progress aria-label={text.upload.heading} value={share} max={1} />}

@@ -11,14 +11,12 @@ import { activeView } from "./current";
 import { later } from "./later";
 import { type Opening, viewerModel, type ViewerModel } from "./model";
 import { EndedPlace } from "./ended";
-import { Explanation } from "./explanation";
 import { type Openable, openable } from "./opening";
-import { PlayBar } from "./play-bar";
+import { ExplanationPlace, PlayBarPlace, ViewMenuPlace } from "./places";
 import { PresetStrip } from "./presets";
 import { Rail } from "./rail";
 import { listenToRegions } from "./regions";
 import { SkipLink } from "./skip";
-import { ViewMenu } from "./view-menu";
 import { isTouch, openStart, rememberLayout, route, wantedTransport } from "./route";
 
 const Panel = later(() => import("./panel").then((part) => part.Panel));
@@ -61,13 +59,13 @@ export function ViewerPage({ opening, open }: ViewerPageProps) {
           {model.touch && <PresetStrip model={model} viewer={viewer} />}
         </div>
         <div ref={stage} class="stage-place" />
-        <PlayBar model={model} viewer={viewer} />
+        <PlayBarPlace model={model} viewer={viewer} />
         <EndedPlace model={model} viewer={viewer} />
-        <ViewMenu model={model} viewer={viewer} />
+        <ViewMenuPlace model={model} viewer={viewer} />
       </main>
       <PanelPlace model={model} viewer={viewer} open={open} />
       <HelpPlace model={model} viewer={viewer} />
-      <Explanation model={model} />
+      <ExplanationPlace model={model} viewer={viewer} />
       <div class="hidden-text" role="status" aria-live="polite">{model.spoken}</div>
       <div class="hidden-text" role="alert" aria-live="assertive" data-testid="alarm">{model.alarm}</div>
     </div>

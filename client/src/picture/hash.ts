@@ -1,11 +1,11 @@
 // The proof that a still arrived without loss: SHA-256 over its raw pixels.
 
-import { sha256InScript } from "./sha256";
-
 export async function sha256(data: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   // Only secure pages (https, localhost) have it.
   const subtle = (globalThis.crypto as Crypto | undefined)?.subtle;
-  return subtle ? new Uint8Array(await subtle.digest("SHA-256", data)) : sha256InScript(data);
+  if (subtle) return new Uint8Array(await subtle.digest("SHA-256", data));
+  const { sha256InScript } = await import("./sha256");
+  return sha256InScript(data);
 }
 
 /** One byte a grey pixel or three an RGB pixel, row by row, from a canvas' RGBA. */
