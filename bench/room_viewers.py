@@ -35,10 +35,11 @@ class Viewer:
         self.announced = 0
         self.connected = asyncio.Event()
         self.socket: aiohttp.ClientWebSocketResponse | None = None
+        self.peer: RTCPeerConnection | None = None
 
     async def run(self, client: aiohttp.ClientSession) -> None:
         """Look until cancelled."""
-        peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        peer = self.peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         async with client.ws_connect(self._address, max_msg_size=0) as socket:
             self.socket = socket
             await self.say(m.Hello(version=1, ticket="t", views=VIEW))
@@ -69,10 +70,15 @@ class Viewer:
                 self.announced += 1
                 if self._stalled:
                     await asyncio.Event().wait()
-                await self.say(m.Ack(message.stream, message.picture))
+                await self.sent(message)
+
+    async def sent(self, message: m.PictureSent) -> None:
+        """A picture was announced: it counts as shown."""
+        await self.say(m.Ack(message.stream, message.picture))
 
 
-async def _scroll(viewer: Viewer) -> None:
+async def scroll(viewer: Viewer) -> None:
+    """Turn the wheel 30 times a second, to and fro, until cancelled."""
     sequence = 0
     while True:
         sequence += 1
@@ -90,7 +96,7 @@ async def look(address: str, count: int, warm_s: float, seconds: float, *, stall
         for viewer in viewers:
             running.append(tasks.create_task(viewer.run(client)))
             await asyncio.sleep(0.2)
-        running.append(tasks.create_task(_scroll(viewers[0])))
+        running.append(tasks.create_task(scroll(viewers[0])))
         async with asyncio.timeout(30):
             for viewer in viewers:
                 await viewer.connected.wait()

@@ -12,58 +12,18 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, Final
-
-import numpy as np
-from aiohttp import web
-from numpy.typing import NDArray
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from bench.report import Row, print_table
 from bench.report import as_json as as_json_text
-from render.cache import LoadProgress
-from render.volume import VolumeKey
-from session.access.principal import Principal, Role
-from session.gateway.app import peer_maker
-from session.gateway.config import Settings
-from session.gateway.socket import WebSocketParticipant, new_socket
-from session.metrics import Metrics
-from session.room.parts import RoomParts
-from session.room.registry import Registry
-from session.room.room import Room
-from session.view import messages as m
-from session.view.snapshot import Sealer
-from tests.session.support import INFO, SyntheticSource, local_port, opened
+from bench.room_server import serving
 
 AIM: Final = "our aim"
-SIDE: Final = 1024
-HAND_HZ: Final = 30
 WARM_S: Final = 3.0
 # What the second to eighth viewer may cost together, of the first one's CPU.
 SHARE: Final = 0.5
-
-
-class GrainySource(SyntheticSource):
-    """Slices with the grain of a low-dose CT, so that pictures are as large as real ones."""
-
-    def fill(
-        self,
-        _key: VolumeKey,
-        voxels: NDArray[Any],
-        progress: Callable[[LoadProgress], None],
-        cancelled: Callable[[], bool],
-    ) -> None:
-        """See `VolumeSource`."""
-        grain = np.random.default_rng(1)
-        for k in range(len(voxels)):
-            if cancelled():
-                return
-            coarse = grain.normal(200.0, 150.0, (voxels.shape[1] // 4, voxels.shape[2] // 4))
-            voxels[k] = np.kron(coarse, np.ones((4, 4)))
-            progress(LoadProgress(k, k + 1, k + 1, len(voxels), (k + 1) * voxels[k].nbytes, voxels.nbytes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,46 +66,11 @@ def _ratio(better: float, worse: float) -> float:
     return better / worse if worse > 0 else 1.0
 
 
-@asynccontextmanager
-async def _server() -> AsyncIterator[tuple[Registry, str, list[Room]]]:
-    """A server with nothing but rooms; the first who comes may present, the others may look."""
-    info = replace(INFO, columns=512, rows=512, slices=60)
-    rooms: list[Room] = []
-
-    async def socket(request: web.Request) -> web.StreamResponse:
-        wire = new_socket()
-        await wire.prepare(request)
-
-        async def admit(_hello: m.Hello) -> Principal:
-            presents = request.query.get("presents") == "yes"
-            return Principal(
-                "viewer", Role.READER if presents else Role.GUEST, room_role="present" if presents else "look"
-            )
-
-        await rooms[-1].serve(WebSocketParticipant(wire, request.transport), admit)
-        return wire
-
-    async with local_port(GrainySource(info)) as port:
-        parts = RoomParts(port, peer_maker(Settings(Path())), Sealer(bytes(32)), Metrics())
-        async with Registry(parts, 8) as registry:
-            app = web.Application()
-            app.router.add_get("/socket", socket)
-            runner = web.AppRunner(app, access_log=None)
-            await runner.setup()
-            try:
-                site = web.TCPSite(runner, "127.0.0.1", 0)
-                await site.start()
-                rooms.append(registry.create(opened(info)))
-                yield registry, f"ws://127.0.0.1:{runner.addresses[0][1]}/socket", rooms
-            finally:
-                await runner.cleanup()
-
-
 async def measure(viewers: int, seconds: float, *, stalled: bool = False) -> Measured:
     """Let so many look while the presenter's hand scrolls, one of them taking nothing if `stalled`."""
-    async with _server() as (_, address, rooms):
+    async with serving() as served:
         child = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bench.room_viewers", address, str(viewers), str(WARM_S), str(seconds)),
+            *(sys.executable, "-m", "bench.room_viewers", served.address, str(viewers), str(WARM_S), str(seconds)),
             *(("--stalled",) if stalled else ()),
             stdout=subprocess.PIPE,
         )
@@ -155,11 +80,11 @@ async def measure(viewers: int, seconds: float, *, stalled: bool = False) -> Mea
                 raise RuntimeError("the viewers' process has no output")
             async with asyncio.timeout(60):
                 await lines.readline()
-            encoded, cpu, began = rooms[-1].encoded, time.process_time(), time.perf_counter()
+            encoded, cpu, began = served.room.encoded, time.process_time(), time.perf_counter()
             async with asyncio.timeout(seconds + 30):
                 shown = float(await lines.readline())
             took = time.perf_counter() - began
-            cpu, encoded = time.process_time() - cpu, rooms[-1].encoded - encoded
+            cpu, encoded = time.process_time() - cpu, served.room.encoded - encoded
         finally:
             if child.returncode is None:
                 child.terminate()
