@@ -20,7 +20,7 @@ export function RoomPeople({ together }: Props) {
   return (
     <section class="section">
       <h2 class="head"><span>{words.people}</span><span class="number">{room.people.value.length}</span></h2>
-      <ul class="people">
+      <ul class="room-people">
         {inOrder(room.people.value, room.presenter.value).map((one) => <Row key={one.person} together={together} one={one} />)}
       </ul>
       <OwnName together={together} />
@@ -52,15 +52,14 @@ function Row({ together, one }: Props & { one: Person }) {
   // Whom the presenting may be handed to: who looks only may not have it.
   const handed = room.iPresent.value && !own && one.role !== "look" && one.doing !== "away";
   return (
-    <li data-testid="participant-row" data-person={one.person} data-doing={one.doing} data-asks={one.asks || undefined}>
+    <li data-testid="participant-row" data-person={one.person} data-colour={one.colour} data-doing={one.doing} data-asks={one.asks || undefined}>
       <Dot person={one} />
-      <div class="who">
+      <div class="person">
         <span class="name" dir="auto">{name}</span>
         <small class={reduced ? "reduced" : ""}>{what.join(" \u00b7 ")}</small>
         {one.asks && <small class="asks"><Icon name="hand" small />{words.asks}</small>}
       </div>
-      {one.person === room.presenter.value && !own && <Icon name="presents" />}
-      {own && room.iPresent.value && <span class="badge">{words.badge}</span>}
+      {one.person === room.presenter.value && <Icon name="presents" />}
       {handed && (
         <button
           type="button" class={one.asks ? "button go" : "button"} data-testid="hand-over" aria-label={words.handTo(nameOf(one))}

@@ -69,12 +69,12 @@ function Question({ together, refocus, view }: Props & { view: string }) {
       <p><Named sentence={words.questionWhy(name)} name={name} /></p>
       <div class="acts">
         <button type="button" class="button go" data-testid="free-yes" title={words.questionKeys} onClick={yes}>{words.yes}</button>
-        <button type="button" class="button" data-testid="free-no" title={words.questionKeys} onClick={no}>{words.stay(name)}</button>
+        <button type="button" class="button" data-testid="free-no" title={words.questionKeys} onClick={no}>{words.stay}</button>
+        <label class="always">
+          <input type="checkbox" data-testid="free-always" checked={always.value} onChange={(event) => (always.value = event.currentTarget.checked)} />
+          {words.always}
+        </label>
       </div>
-      <label class="always">
-        <input type="checkbox" data-testid="free-always" checked={always.value} onChange={(event) => (always.value = event.currentTarget.checked)} />
-        {words.always}
-      </label>
     </Plate>
   );
 }

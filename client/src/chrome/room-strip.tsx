@@ -62,7 +62,7 @@ function Free({ together }: Props) {
       <Icon name="eye" />
       <span class="words">{together.escaping.value && presenter ? words.escAgain(nameOf(presenter)) : words.youLookFreely}</span>
       {presenter
-        ? <button type="button" class="button" data-testid="follow" onClick={() => together.follow()}><Named sentence={words.backTo(nameOf(presenter))} name={nameOf(presenter)} /></button>
+        ? <button type="button" class="button" data-testid="follow" onClick={() => together.follow()}><span><Named sentence={words.backTo(nameOf(presenter))} name={nameOf(presenter)} /></span></button>
         : <Offer together={together} />}
       <span class="space" />
       <AskToPresent together={together} />

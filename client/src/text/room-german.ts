@@ -44,8 +44,8 @@ export const germanRoom: RoomWords = {
   questionWhy: (name) => `${name} bewegt, was alle sehen. Ihre Hand bewegt eine eigene Ansicht.`,
   questionKeys: "Eingabe: frei sehen. Esc: bleiben.",
   yes: "Frei sehen",
-  stay: (name) => `Bei ${name} bleiben`,
-  always: "Immer, ohne zu fragen",
+  stay: "Bleiben",
+  always: "Nicht mehr fragen",
 
   asksToPresent: (name) => `${name} möchte präsentieren.`,
   later: "Jetzt nicht",

@@ -47,7 +47,7 @@ export interface RoomWords {
   questionWhy: (name: string) => string;
   questionKeys: string;
   yes: string;
-  stay: (name: string) => string;
+  stay: string;
   always: string;
 
   asksToPresent: (name: string) => string;
@@ -114,8 +114,8 @@ export const englishRoom: RoomWords = {
   questionWhy: (name) => `${name} moves what all see. Your hand moves a view of your own.`,
   questionKeys: "Enter: look freely. Esc: stay.",
   yes: "Look freely",
-  stay: (name) => `Stay with ${name}`,
-  always: "Always, without asking",
+  stay: "Stay",
+  always: "Do not ask again",
 
   asksToPresent: (name) => `${name} asks to present.`,
   later: "Not now",
