@@ -117,6 +117,12 @@ class Broadcast:
         """The rate in bit/s that a link's way carries as far as is known; None when it is not attached."""
         return next((seat.rate.bit_rate for seat in self._seats if seat.link is link), None)
 
+    def begin_with(self, link: Link, bit_rate: float) -> None:
+        """Something else has found out what a link's way carries, in bit/s."""
+        for seat in self._seats:
+            if seat.link is link:
+                seat.rate.begin_with(bit_rate)
+
     def waiting_of(self, link: Link, now: float) -> float:
         """Seconds since the oldest picture that this link has not acknowledged was sent; 0 when there is none."""
         return next((seat.credit.waiting_s(now) for seat in self._seats if seat.link is link), 0.0)

@@ -58,6 +58,10 @@ class Fanout:
         """See `Broadcast.rate_of`."""
         return self._of(link).rate_of(link)
 
+    def begin_with(self, link: Link, bit_rate: float) -> None:
+        """See `Broadcast.begin_with`."""
+        self._of(link).begin_with(link, bit_rate)
+
     def is_reduced(self, link: Link) -> bool:
         """Whether this link gets the smaller pictures."""
         return link in self._slow

@@ -76,15 +76,14 @@ class RateController:
     def __init__(self, settings: RateSettings = RateSettings(), start: float | None = None) -> None:
         """`start` is the rate in bit/s that this way carried before, where that is known."""
         self._settings = settings
-        first = settings.ceiling * settings.start_share if start is None else start
-        self._rate = min(max(first, settings.floor), settings.ceiling)
+        self._rate = float(settings.ceiling)
         self._delays: deque[tuple[float, float]] = deque()
         self._latest: deque[tuple[float, float]] = deque()
         self._delivered: deque[tuple[float, float]] = deque()
         self._decreased = self._increased = float("-inf")
         self._shared_at = self._counting_since = float("-inf")
-        self._episode = _Episode()
         self.beside_bulk = False
+        self.begin_with(settings.ceiling * settings.start_share if start is None else start)
 
     @property
     def bit_rate(self) -> int:
@@ -95,6 +94,11 @@ class RateController:
     def base_s(self) -> float | None:
         """The smallest delay of the last ten seconds: the way without a queue."""
         return min((delay for _, delay in self._delays), default=None)
+
+    def begin_with(self, bit_rate: float) -> None:
+        """Something else has found out what this way carries."""
+        self._rate = min(max(bit_rate, self._settings.floor), self._settings.ceiling)
+        self._episode = _Episode()
 
     def acknowledged(self, delay_s: float, now: float, bits: float = 0.0) -> None:
         """A picture of this size came back acknowledged `delay_s` after it was sent."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import astuple
@@ -16,6 +17,7 @@ from streaming.errors import StreamingError
 from streaming.links import Link
 from streaming.links.websocket import WebSocketLink
 from streaming.picture import STREAMS, EncodedPicture, PictureFormat, PictureTag
+from streaming.rate_probe import RateProbe
 
 _log = logging.getLogger(__name__)
 
@@ -73,6 +75,7 @@ class Carrier:
         told: Callable[[bytes], None] = lambda _: None,
         start_bit_rate: int | None = None,
         pictures: PictureFormat = "h264",
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`label` gives a picture on one of the participant's streams the tag that they know it by.
 
@@ -80,16 +83,16 @@ class Carrier:
         channel of WebRTC.
         `start_bit_rate` is what the way to them carried last, in bit/s; None: not known.
         """
-        self._told = told
+        self._told, self._clock = told, clock
         self._start_bit_rate = start_bit_rate
+        # Where the rate is known, nothing has to be found out.
+        self._rate_probe = RateProbe() if start_bit_rate is None else None
+        self._write = write
         self._make_peer, self._announce = make_peer, announce
         self._label, self._left = label, left
         self._viewers: dict[int, Viewer] = {}
         # In the format that this participant can show.
-        self.links = {
-            stream: WebSocketLink(lambda picture: write(picture_message(picture)), pictures)
-            for stream in range(STREAMS)
-        }
+        self.links = {stream: WebSocketLink(self._write_picture, pictures) for stream in range(STREAMS)}
         self._using: dict[int, LabelledLink] = {}
         self._peer: Peer | None = None
         self._wished: Path = "websocket"
@@ -173,11 +176,30 @@ class Carrier:
             for stream, link in enumerate(peer.links):
                 self._carry(stream, link)
 
+    async def _write_picture(self, picture: EncodedPicture) -> None:
+        self.sent_surely(picture.tag.stream, picture.tag.picture, len(picture.data))
+        await self._write(picture_message(picture))
+
+    def sent_surely(self, stream: int, picture: int, size: int) -> None:
+        """A picture of a stream, moving or not, goes over the WebSocket now: its answer tells of the way."""
+        if self._rate_probe is not None:
+            self._rate_probe.sent((stream, picture), size, self._clock())
+
+    def shown(self, stream: int, picture: int) -> None:
+        """The participant says that a picture is on the screen: begin with the rate that this tells, if it does."""
+        probe = self._rate_probe
+        if probe is None or not probe.answered((stream, picture), self._clock()) or probe.bit_rate is None:
+            return
+        self._start_bit_rate = probe.bit_rate
+        for viewer, link in self._looking():
+            viewer.broadcast.begin_with(link, probe.bit_rate)
+
     def acknowledge(self, stream: int, picture: int) -> None:
-        """The participant has shown a picture."""
+        """The participant has shown a moving picture."""
         link, viewer = self._using.get(stream), self._viewers.get(stream)
         if link is not None and viewer is not None:
             viewer.acknowledge(link, picture)
+        self.shown(stream, picture)
 
     def request_key(self, stream: int) -> None:
         """The participant's decoder of a stream needs a keyframe."""

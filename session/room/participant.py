@@ -91,6 +91,7 @@ class Participant:
             told=self._told,
             start_bit_rate=start_bit_rate or None,
             pictures=pictures,
+            clock=clock,
         )
         self._over: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
         self._messages = Allowance(MESSAGES_AT_ONCE, MESSAGES_PER_S)
@@ -169,6 +170,7 @@ class Participant:
             sha256=still.sha256,
             data=still.data,
         )
+        self._carrier.sent_surely(stream, message.picture, len(still.data))
         self.post(message, f"still {stream}")
 
     def fault(self, code: str, text: str, view: str = "") -> None:
@@ -308,6 +310,7 @@ class Participant:
     def _shown(self, message: m.Shown) -> None:
         """Count what the client found; a still that came wrong is sent again, a few times."""
         self._room.still_checked(verified=message.verified)
+        self._carrier.shown(message.stream, message.picture)
         still = self._still_on(message.stream)
         if message.verified or still is None:
             return

@@ -246,3 +246,14 @@ def test_it_begins_with_what_the_way_carried_before() -> None:
     assert RateController(start=3e6).bit_rate == 3_000_000
     assert RateController(start=1e9).bit_rate == RateSettings().ceiling
     assert RateController(start=0).bit_rate == RateSettings().floor
+
+
+def test_it_goes_on_from_what_something_else_has_found_out() -> None:
+    controller = RateController()
+
+    controller.begin_with(2e6)
+    assert controller.bit_rate == 2_000_000
+    controller.begin_with(1e9)
+    assert controller.bit_rate == RateSettings().ceiling
+    controller.begin_with(1)
+    assert controller.bit_rate == RateSettings().floor

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -256,3 +256,81 @@ async def test_pictures_go_on_over_the_socket_while_webrtc_checks_in_vain() -> N
         assert page.of(m.PictureSent) == []
         page.say(m.Transport(use="websocket"))
     assert page.of(m.Fault) == []
+
+
+class Looked:
+    """A view that somebody looks at, and its stream; remembers what rates it was told."""
+
+    def __init__(self) -> None:
+        self.broadcast = self
+        self.begun: list[float] = []
+        self.starts: list[int | None] = []
+
+    def add(self, _link: object, start: int | None) -> None:
+        self.starts.append(start)
+
+    def remove(self, _link: object) -> None:
+        """Nobody looks any more."""
+
+    def rate_of(self, _link: object) -> None:
+        """Nothing is known."""
+
+    def begin_with(self, _link: object, bit_rate: float) -> None:
+        self.begun.append(bit_rate)
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def test_the_first_answers_tell_the_rate_to_begin_with() -> None:
+    async def write(_picture: m.Picture) -> None:
+        """Nothing is sent here."""
+
+    clock, looked = Clock(), Looked()
+    carrier = Carrier(
+        lambda **_: FakePeer(), label=lambda tag, _: tag, write=write, announce=lambda _: None, clock=clock
+    )
+    carrier.attach()
+    carrier.look({0: cast("Any", looked)})
+    for picture, size, answered_s in ((1, 20_000, 0.1), (2, 270_000, 0.6)):
+        carrier.sent_surely(0, picture, size)
+        clock.now += answered_s
+        carrier.shown(0, picture)
+        clock.now += 1.0
+
+    # 250 kB more took half a second longer, that is 4 Mbit/s; somewhat less to be sure.
+    assert looked.begun == [pytest.approx(3.4e6)]
+    carrier.look({})
+    carrier.look({0: cast("Any", looked)})
+    # Whoever looks at another view begins with it, too.
+    assert looked.starts == [None, pytest.approx(3.4e6)]
+    await carrier.close()
+
+
+async def test_where_the_rate_is_known_no_answer_changes_it() -> None:
+    async def write(_picture: m.Picture) -> None:
+        """Nothing is sent here."""
+
+    clock, looked = Clock(), Looked()
+    carrier = Carrier(
+        lambda **_: FakePeer(),
+        label=lambda tag, _: tag,
+        write=write,
+        announce=lambda _: None,
+        start_bit_rate=9_000_000,
+        clock=clock,
+    )
+    carrier.attach()
+    carrier.look({0: cast("Any", looked)})
+    for picture, size in ((1, 20_000), (2, 270_000)):
+        carrier.sent_surely(0, picture, size)
+        clock.now += size / 500_000
+        carrier.shown(0, picture)
+
+    assert looked.starts == [9_000_000]
+    assert looked.begun == []
+    await carrier.close()
