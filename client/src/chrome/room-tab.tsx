@@ -1,5 +1,6 @@
 // The panel's tab of the room: who is here, how others come in, what was written.
 
+import { MarksSection } from "../marks/section";
 import type { Viewer } from "../viewer/viewer";
 import type { ViewerModel } from "./model";
 import { RoomNotes } from "./room-notes";
@@ -16,6 +17,7 @@ export function RoomTab({ viewer }: Props) {
   return (
     <div class="room-tab">
       <RoomPeople together={together} />
+      <MarksSection viewer={viewer} />
       <RoomNotes together={together} />
     </div>
   );

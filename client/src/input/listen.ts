@@ -33,6 +33,11 @@ class Corner {
   }
 }
 
+/** Where the pointer was since the frame before, but for where it is: lines that are drawn would be edgy without. */
+function trailOf(event: PointerEvent, corner: Corner): { x: number; y: number }[] {
+  return event.getCoalescedEvents?.().slice(0, -1).map((one) => corner.of(one)) ?? [];
+}
+
 const POINTER_KINDS = {
   pointerdown: "down",
   pointermove: "move",
@@ -89,6 +94,7 @@ export function listenToView(root: HTMLElement, sink: Sink): void {
       sink.input({
         kind, id: pointer.pointerId, device, button: pointer.button, pressed, x, y, at: pointer.timeStamp, ...modifiers(pointer),
         onText: finger && kind === "down" && onText(root, pointer),
+        ...(pressed && kind === "move" && { trail: trailOf(pointer, corner) }),
       });
       if (!finger && kind === "move") sink.hovered(pressed ? null : { x, y, device });
     });

@@ -7,7 +7,7 @@ import type { Device, Intent, Tool } from "../input/raw";
 import type { MarksSink, RoomModel } from "../room/room";
 import type { Together } from "../room/together";
 import { text } from "../text";
-import { markWords } from "../text/marks";
+import { markName, markWords } from "../text/marks";
 import type { MarksSource } from "../view/marks-layer";
 import type { Screen } from "../view/screen";
 import type { Viewport } from "../view/viewport";
@@ -38,7 +38,7 @@ export class MarksControl implements MarksSink, MarksSource {
   /** How many strokes there are, and how many of them are one's own. */
   readonly drawn = signal({ all: 0, own: 0 });
   /** The tools are of use: somebody is here to see it, or is expected. */
-  readonly offered = computed(() => !this.room.alone.value || (this.model.panel.value && (this.model.tab.value as string) === "room"));
+  readonly offered = computed(() => !this.room.alone.value || (this.model.panel.value && this.model.tab.value === "room"));
   readonly allowed = computed(() => this.room.may("point"));
   private readonly others = new Pointers();
   private readonly strokes = new Strokes();
@@ -103,7 +103,7 @@ export class MarksControl implements MarksSink, MarksSource {
   stroked(message: MessageOf<"stroked">): void {
     const begins = this.strokes.stroked(message);
     if (message.person === this.room.you.value) this.drawing.told(message);
-    else if (begins && !this.arriving) this.speak(markWords().drew(message.name, text.views[message.view]));
+    else if (begins && !this.arriving) this.speak(markWords().drew(markName(message), text.views[message.view]));
     this.changed();
   }
 
@@ -200,7 +200,7 @@ export class MarksControl implements MarksSink, MarksSource {
     const drafts = this.drawing.shown;
     const own = (stroke: number): boolean => drafts.some((one) => one.stroke === stroke);
     const told = this.strokes.all.filter((one) => one.person !== you.value || !own(one.stroke));
-    return [...told, ...drafts.map(({ view, points }) => ({ name, colour, view, points }))];
+    return [...told, ...drafts.map(({ view, points }) => ({ person: you.value, name, colour, view, points }))];
   }
 
   onScreen(view: ViewName): boolean {

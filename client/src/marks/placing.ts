@@ -4,12 +4,13 @@ import { placed, type Placement, type Point } from "../view/place";
 import type { ViewState, Volume } from "../wire/messages";
 import type { ViewName } from "../wire/operations";
 import type { Position } from "../wire/room";
-import { markWords, shownAway } from "../text/marks";
+import { markName, markWords, shownAway } from "../text/marks";
 import { type Plane, reach, seenIn } from "./patient";
 import type { Pointer } from "./pointers";
 
 /** A stroke as far as drawing goes: whether the server has told it or not. */
 export interface Line {
+  readonly person: number;
   readonly name: string;
   readonly colour: number;
   readonly view: ViewName;
@@ -71,10 +72,10 @@ function isProjection({ kind }: ViewState): boolean {
   return kind === "mip" || kind === "volume";
 }
 
-function labelOf({ name: whole, at }: Pointer, beside: boolean, depth: number, view: ViewState): string {
-  const name = shortened(whole);
+function labelOf(pointer: Pointer, beside: boolean, depth: number, view: ViewState): string {
+  const name = shortened(markName(pointer));
   if (!beside || isProjection(view)) return name;
-  return view.kind === "film" ? markWords().inFrame(name, Math.round(at[2]) + 1) : markWords().away(name, shownAway(depth));
+  return view.kind === "film" ? markWords().inFrame(name, Math.round(pointer.at[2]) + 1) : markWords().away(name, shownAway(depth));
 }
 
 /** Null where the stroke is of another view or slice: half of it would say something else. */
@@ -82,7 +83,7 @@ export function placedLine(line: Line, { view, at, spacing }: Ground): PlacedLin
   const { patient } = view;
   if (!patient || line.view !== view.view) return null;
   const points = inPlane(line.points, patient, reach(view, spacing), at);
-  return points && { points, name: shortened(line.name), colour: line.colour };
+  return points && { points, name: shortened(markName(line)), colour: line.colour };
 }
 
 function inPlane(points: readonly Position[], plane: Plane, near: number, at: Placement): Point[] | null {

@@ -1,10 +1,9 @@
-import type { ViewerModel } from "../chrome/model";
 import { text } from "../text";
 import { markWords } from "../text/marks";
 import type { Viewer } from "../viewer/viewer";
 
 /** What is drawn, and how to take it away: a part of the room's tab. */
-export function MarksSection({ viewer }: { model: ViewerModel; viewer: Viewer }) {
+export function MarksSection({ viewer }: { viewer: Viewer }) {
   const words = markWords();
   const { marks, together } = viewer;
   const { all, own } = marks.drawn.value;

@@ -4,6 +4,8 @@ import { decimal } from "./locale";
 import { language } from "./language";
 
 export interface MarkWords {
+  /** Who gave no name, by their number. */
+  nameless: (person: number) => string;
   /** A pointer beside the slice that is shown. */
   away: (name: string, mm: string) => string;
   /** A pointer in another frame of a film, from 1. */
@@ -22,6 +24,7 @@ export interface MarkWords {
 }
 
 const english: MarkWords = {
+  nameless: (person) => `Person ${person}`,
   away: (name, mm) => `${name} \u00b7 ${mm} mm`,
   inFrame: (name, frame) => `${name} \u00b7 frame ${frame}`,
   drew: (name, view) => `${name} drew in ${view.toLowerCase()}.`,
@@ -36,6 +39,7 @@ const english: MarkWords = {
 };
 
 const german: MarkWords = {
+  nameless: (person) => `Person ${person}`,
   away: (name, mm) => `${name} \u00b7 ${mm} mm`,
   inFrame: (name, frame) => `${name} \u00b7 Bild ${frame}`,
   drew: (name, view) => `${name} hat in ${view} gezeichnet.`,
@@ -51,6 +55,10 @@ const german: MarkWords = {
 
 export function markWords(): MarkWords {
   return language.value === "de" ? german : english;
+}
+
+export function markName({ name, person }: { name: string; person: number }): string {
+  return name || markWords().nameless(person);
 }
 
 /** A way beside the slice: whole millimetres, below ten with a decimal. */
