@@ -35,6 +35,15 @@ export function seenIn([x0, y0, z0, xr, yr, zr, xd, yd, zd]: Plane, [px, py, pz]
   };
 }
 
+const SIDES = [["R", "L"], ["A", "P"], ["F", "H"]] as const;
+
+/** On which side of a view's plane a point lies, as the letter of the patient's direction that is nearest to its normal. */
+export function sideOf([, , , xr, yr, zr, xd, yd, zd]: Plane, depth: number): string {
+  const normal = [yr * zd - zr * yd, zr * xd - xr * zd, xr * yd - yr * xd].map((part) => part * depth);
+  const axis = ([0, 1, 2] as const).reduce((a, b) => (Math.abs(normal[b]!) > Math.abs(normal[a]!) ? b : a));
+  return SIDES[axis][normal[axis]! > 0 ? 1 : 0];
+}
+
 /**
  * How far from a view's plane a point still lies in what is shown: half the slab, at least half a slice; in a film
  * half a frame. A plane that is no acquired slice steps by about a voxel, which is taken as the shorter side of a pixel.

@@ -5,7 +5,7 @@ import type { ViewState, Volume } from "../wire/messages";
 import type { ViewName } from "../wire/operations";
 import type { Position } from "../wire/room";
 import { markName, markWords, shownAway } from "../text/marks";
-import { type Plane, reach, seenIn } from "./patient";
+import { type Plane, reach, seenIn, sideOf } from "./patient";
 import type { Pointer } from "./pointers";
 
 /** A stroke as far as drawing goes: whether the server has told it or not. */
@@ -57,7 +57,7 @@ export function placedPointer(pointer: Pointer, ground: Ground): PlacedPointer |
   if (!belongs(pointer.view, hollow, ground)) return null;
   const [x, y] = placed(seen.x, seen.y, at);
   const { colour, opacity } = pointer;
-  return { x, y, colour, opacity, hollow: hollow || isProjection(view) !== (pointer.view === "volume"), label: labelOf(pointer, hollow, seen.depth, view) };
+  return { x, y, colour, opacity, hollow: hollow || isProjection(view) !== (pointer.view === "volume"), label: labelOf(pointer, hollow ? seen.depth : 0, view) };
 }
 
 /** A point in the volume's view has no depth: it means something only where the volume is seen from the same side. */
@@ -72,10 +72,12 @@ function isProjection({ kind }: ViewState): boolean {
   return kind === "mip" || kind === "volume";
 }
 
-function labelOf(pointer: Pointer, beside: boolean, depth: number, view: ViewState): string {
+/** The name, and beside the plane how far and where to. */
+function labelOf(pointer: Pointer, away: number, view: ViewState): string {
   const name = shortened(markName(pointer));
-  if (!beside || isProjection(view)) return name;
-  return view.kind === "film" ? markWords().inFrame(name, Math.round(pointer.at[2]) + 1) : markWords().away(name, shownAway(depth));
+  if (away === 0 || !view.patient || isProjection(view)) return name;
+  const { inFrame, away: beside } = markWords();
+  return view.kind === "film" ? inFrame(name, Math.round(pointer.at[2]) + 1) : beside(name, shownAway(away), sideOf(view.patient, away));
 }
 
 /** Null where the stroke is of another view or slice: half of it would say something else. */

@@ -6,8 +6,8 @@ import { language } from "./language";
 export interface MarkWords {
   /** Who gave no name, by their number. */
   nameless: (person: number) => string;
-  /** A pointer beside the slice that is shown. */
-  away: (name: string, mm: string) => string;
+  /** A pointer beside the slice that is shown; `side` is the letter of where it lies from there. */
+  away: (name: string, mm: string, side: string) => string;
   /** A pointer in another frame of a film, from 1. */
   inFrame: (name: string, frame: number) => string;
   drew: (name: string, view: string) => string;
@@ -25,12 +25,12 @@ export interface MarkWords {
 
 const english: MarkWords = {
   nameless: (person) => `Person ${person}`,
-  away: (name, mm) => `${name} \u00b7 ${mm} mm`,
+  away: (name, mm, side) => `${name} \u00b7 ${mm} mm ${side}`,
   inFrame: (name, frame) => `${name} \u00b7 frame ${frame}`,
   drew: (name, view) => `${name} drew in ${view.toLowerCase()}.`,
   heading: "Pointing and drawing",
   none: "Nothing is drawn.",
-  count: (all, own) => `${all === 1 ? "1 stroke" : `${all} strokes`}, ${own} of them yours`,
+  count: (all, own) => `${all === 1 ? "1 stroke" : `${all} strokes`}, ${own === all ? "yours" : own === 0 ? "none yours" : `${own} yours`}`,
   eraseLast: "Erase my last",
   eraseMine: "Erase mine",
   eraseAll: "Erase all",
@@ -40,12 +40,12 @@ const english: MarkWords = {
 
 const german: MarkWords = {
   nameless: (person) => `Person ${person}`,
-  away: (name, mm) => `${name} \u00b7 ${mm} mm`,
+  away: (name, mm, side) => `${name} \u00b7 ${mm} mm ${side}`,
   inFrame: (name, frame) => `${name} \u00b7 Bild ${frame}`,
   drew: (name, view) => `${name} hat in ${view} gezeichnet.`,
   heading: "Zeigen und Zeichnen",
   none: "Nichts ist gezeichnet.",
-  count: (all, own) => `${all === 1 ? "1 Strich" : `${all} Striche`}, davon ${own} von Ihnen`,
+  count: (all, own) => `${all === 1 ? "1 Strich" : `${all} Striche`}, ${own === all ? "von Ihnen" : own === 0 ? "keiner von Ihnen" : `davon ${own} von Ihnen`}`,
   eraseLast: "Meinen letzten löschen",
   eraseMine: "Meine löschen",
   eraseAll: "Alle löschen",

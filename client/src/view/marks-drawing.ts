@@ -30,6 +30,9 @@ const EDGE_PX = 5;
 const NAME_PX = 12;
 /** From an arrow's tip to its name. */
 const BESIDE_PX = 15;
+/** From a stroke's beginning to its name, and from the name to the view's edge. */
+const NAME_OFF_PX = 8;
+const EDGE_FREE_PX = 4;
 const PAD_PX = 6;
 const ROUND_PX = 4;
 
@@ -49,15 +52,17 @@ export function drawLine({ pen, colours }: Pens, { points, colour }: PlacedLine)
   pen.stroke(path);
 }
 
-/** Who drew a stroke, at its beginning. */
+/** Who drew a stroke: beside its beginning, on the side where the stroke is not. */
 export function drawName(pens: Pens, { points, name, colour }: PlacedLine): void {
   const { pen, size, colours } = pens;
   const [x, y] = points[0]!;
   const words = isolated(name);
   pen.font = fontOf(pens);
   const width = pen.measureText(words).width;
-  const left = Math.min(Math.max(x - width / 2, 4), size.width - width - 4);
-  const base = y - 9 < NAME_PX * pens.text ? y + 9 + NAME_PX * pens.text : y - 9;
+  const [ux, uy] = awayFrom(points);
+  const height = NAME_PX * pens.text;
+  const left = within(x + ux * NAME_OFF_PX - ((1 - ux) / 2) * width, size.width - width);
+  const base = within(y + uy * (NAME_OFF_PX + height / 2) - height / 2, size.height - height) + 0.85 * height;
   pen.globalAlpha = 1;
   pen.lineJoin = "round";
   pen.textBaseline = "alphabetic";
@@ -66,6 +71,19 @@ export function drawName(pens: Pens, { points, name, colour }: PlacedLine): void
   pen.strokeText(words, left, base);
   pen.fillStyle = colourOf(colours, colour);
   pen.fillText(words, left, base);
+}
+
+/** The direction from a stroke's middle to its beginning; upwards where it has none. */
+function awayFrom(points: PlacedLine["points"]): readonly [number, number] {
+  const middle = (axis: 0 | 1): number => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
+  const [x, y] = [points[0]![0] - middle(0), points[0]![1] - middle(1)];
+  const length = Math.hypot(x, y);
+  return length < 1 ? [0, -1] : [x / length, y / length];
+}
+
+/** Not cut by the view's edge. */
+function within(place: number, last: number): number {
+  return Math.min(Math.max(place, EDGE_FREE_PX), last - EDGE_FREE_PX);
 }
 
 export function drawPointer(pens: Pens, pointer: PlacedPointer): void {

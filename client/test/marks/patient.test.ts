@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { patientAt, type Plane, reach, seenIn } from "../../src/marks/patient";
+import { patientAt, type Plane, reach, seenIn, sideOf } from "../../src/marks/patient";
 import type { Position } from "../../src/wire/room";
 import { filmView, slice, solid } from "../views";
 
@@ -39,6 +39,13 @@ describe("picture points in the patient", () => {
     expect(seen.depth).toBeCloseTo(12, 9);
     expect(seenIn(TILTED, [x, y + 3 * sin, z - 3 * cos]).depth).toBeCloseTo(-3, 9);
   });
+});
+
+it("the side of a plane that a point lies on is the patient's", () => {
+  expect([sideOf(TILTED, 3), sideOf(TILTED, -3)]).toEqual(["H", "F"]);
+  const coronal: Plane = [0, 0, 0, 1, 0, 0, 0, 0, -1];
+  const sagittal: Plane = [0, 0, 0, 0, 1, 0, 0, 0, -1];
+  expect([sideOf(coronal, 1), sideOf(coronal, -1), sideOf(sagittal, 1), sideOf(sagittal, -1)]).toEqual(["P", "A", "R", "L"]);
 });
 
 describe("what lies in a view", () => {

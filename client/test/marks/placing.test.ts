@@ -24,8 +24,8 @@ describe("a pointer", () => {
 
   it("is hollow beside the slice, and says how far", () => {
     expect(placedPointer(pointer({ at: [-90, -70, -401.2] }), ground())).toMatchObject({ hollow: false });
-    expect(placedPointer(pointer({ at: [-90, -70, -402.5] }), ground())).toMatchObject({ hollow: true, label: "Surgery \u00b7 2.5 mm" });
-    expect(placedPointer(pointer({ at: [-90, -70, -380] }), ground())).toMatchObject({ hollow: true, label: "Surgery \u00b7 20 mm" });
+    expect(placedPointer(pointer({ at: [-90, -70, -402.5] }), ground())).toMatchObject({ hollow: true, label: "Surgery \u00b7 2.5 mm F" });
+    expect(placedPointer(pointer({ at: [-90, -70, -380] }), ground())).toMatchObject({ hollow: true, label: "Surgery \u00b7 20 mm H" });
   });
 
   it("is whole anywhere in a slab", () => {
