@@ -87,7 +87,7 @@ const study = is.record({
 });
 /** `kept`: the server knows the reader as one person, and keeps what they prefer. */
 const preferences = is.record({ kept: is.flag, preferences: is.dictionaryOf<unknown>((value) => value) });
-const opened = is.record({ session: is.text, ticket: is.text, socket: is.text, lease: is.whole });
+export const opened = is.record({ session: is.text, ticket: is.text, socket: is.text, lease: is.whole });
 const refusal = is.record({ code: is.text, text: is.text, waiting: optionalText, contact: optionalText });
 
 export type Server = is.Checked<typeof server>;
@@ -98,7 +98,8 @@ export type VolumeRow = is.Checked<typeof volume>;
 export type Preferences = is.Checked<typeof preferences>;
 export type Opened = is.Checked<typeof opened>;
 
-async function ask<T>(path: string, check: is.Check<T>, init: RequestInit = {}): Promise<T> {
+/** One question to the server, and what it answered in a form that was looked at. */
+export async function ask<T>(path: string, check: is.Check<T>, init: RequestInit = {}): Promise<T> {
   const response = await fetch(path, { credentials: "same-origin", cache: "no-store", ...init });
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) throw refusedBy(response.status, body);

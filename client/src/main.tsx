@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { App } from "./chrome/app";
+import { route } from "./chrome/route";
 import { fetchKeys, restoreKeys } from "./chrome/own-keys";
 import { restoreHandSide } from "./chrome/hand-side";
 import { restoreRoom } from "./chrome/room-light";
@@ -20,7 +21,7 @@ const host = document.getElementById("app");
 if (host) {
   void restoreLanguage().then(() => {
     render(<App />, host);
-    // After the session was asked for: nothing of the first picture waits for it.
-    void fetchKeys();
+    // After the session was asked for: nothing of the first picture waits for it. Whoever is invited has none there.
+    if (route.value.page === "start" || route.value.page === "viewer") void fetchKeys();
   });
 }

@@ -14,7 +14,7 @@ from session.access.invitations import Invitation, Until
 from session.access.principal import Principal, Role
 from session.audit.trail import DEFENCE_HELD, Event
 from session.errors import InvitationError, PlacesTakenError, UsageError
-from session.gateway.middleware import PRINCIPAL, refusal, services_of
+from session.gateway.middleware import PRINCIPAL, no_access, refusal, services_of
 from session.gateway.services import Services, trace
 from session.room.people import readable
 from session.room.room import Room
@@ -145,7 +145,8 @@ async def join(request: web.Request) -> web.Response:
         return full(error)
     await asyncio.to_thread(services.trail.directory.use_invitation, invitation.id)
     await trace(services, Event.SIGNED_IN, principal.name, room.study_uid)
-    answer = {**place(request, room, principal), "role": principal.room_role, "pass": secret}
+    contact = services.settings.contact
+    answer = {**place(request, room, principal), "role": principal.room_role, "pass": secret, "contact": contact}
     return web.json_response(answer, status=201)
 
 
@@ -177,7 +178,7 @@ async def _no_way_in(request: web.Request, error: InvitationError) -> web.Respon
     services = services_of(request)
     services.metrics.refused.labels("invitation").inc()
     await trace(services, Event.BAD_TICKET, request[PRINCIPAL].name, outcome=DEFENCE_HELD)
-    return refusal(410, error.code, str(error))
+    return no_access(services, 410, error.code, str(error))
 
 
 async def _open_links(services: Services, room: Room) -> list[Invitation]:

@@ -24,9 +24,11 @@ interface Props {
 export function Bar({ model, viewer }: Props) {
   return (
     <header class="bar" data-region="bar">
-      <button type="button" class="back" data-testid="back" aria-label={text.viewer.studies} title={text.viewer.studies} onClick={openStart}>
-        <Icon name="list" />
-      </button>
+      {!model.guest && (
+        <button type="button" class="back" data-testid="back" aria-label={text.viewer.studies} title={text.viewer.studies} onClick={openStart}>
+          <Icon name="list" />
+        </button>
+      )}
       <Patient model={model} />
       <span class="space" />
       <Layouts model={model} viewer={viewer} />

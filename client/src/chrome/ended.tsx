@@ -11,12 +11,13 @@ import { openStart } from "./route";
 export function EndedPlace({ model, viewer }: { model: ViewerModel; viewer: Viewer }) {
   const why = model.ended.value;
   if (!why) return null;
-  const back = (): void => {
+  const leave = (): void => {
     viewer.close();
     openStart();
   };
+  const back = model.guest ? undefined : leave;
   const refused = noAccess(why.code, window.location.search);
-  if (refused) return <div class="ended"><NoAccess code={refused} contact={why.contact ?? ""} back={back} /></div>;
+  if (refused) return <div class="ended"><NoAccess code={refused} contact={why.contact ?? ""} {...(back && { back })} /></div>;
   const body = why.code === "protocol" ? text.errors.protocol : why.text || text.errors.unreachable;
   return (
     <div class="ended">
@@ -25,7 +26,7 @@ export function EndedPlace({ model, viewer }: { model: ViewerModel; viewer: View
         <p class="quiet">{text.viewer.faultCode(why.code)}</p>
         <div class="row">
           <button type="button" class="button" onClick={() => window.location.reload()}>{text.viewer.openAgain}</button>
-          <button type="button" class="button" onClick={back}>{text.viewer.back}</button>
+          {back && <button type="button" class="button" onClick={back}>{text.viewer.back}</button>}
           <CopyCode code={why.code} />
         </div>
       </Message>

@@ -31,9 +31,11 @@ export interface PlaySettings {
   ends: Ends;
 }
 
-export function viewerModel(opening: Opening, touch: boolean) {
+export function viewerModel(opening: Opening, touch: boolean, guest = false) {
   return {
     opening,
+    /** Came by an invitation: there is this room, and nothing else of the server. */
+    guest,
     welcome: signal<MessageOf<"welcome"> | null>(null),
     state: signal<State | null>(null),
     study: signal<Study | null>(null),

@@ -28,7 +28,7 @@ export function Panel({ model, viewer, open }: Props & { open: (one: Openable) =
   return (
     <aside class="panel" data-testid="panel" aria-label={text.panel.label} data-region="panel">
       <div ref={tabs} class="tabs" role="tablist">
-        {(["view", "series", "room"] as const).map((one) => (
+        {(["view", "series", "room"] as const).filter((one) => one !== "series" || !model.guest).map((one) => (
           <button
             key={one} type="button" role="tab" id={`tab-${one}`} aria-selected={tab === one} aria-controls="panel-content"
             onClick={() => (model.tab.value = one)}

@@ -4,7 +4,13 @@ import { signal } from "@preact/signals";
 import { FILM_LAYOUTS, type Layout, LAYOUTS } from "../view/screen";
 import type { Opening } from "./model";
 
-export type Route = { page: "start" } | ({ page: "viewer" } & Opening);
+export type Route =
+  | { page: "start" }
+  | ({ page: "viewer" } & Opening)
+  /** A link into somebody's room was opened. */
+  | { page: "join"; token: string }
+  /** In somebody's room, to which this tab came by a link. */
+  | { page: "room" };
 
 const TOUCH = "(pointer: coarse)";
 const REMEMBERED = "tomocast.layout";
@@ -40,7 +46,12 @@ export function rememberLayout(layout: Layout): void {
   }
 }
 
-export function readRoute(search: string): Route {
+const JOIN = "#join=";
+const ROOM = "#room";
+
+export function readRoute(search: string, hash = ""): Route {
+  if (hash.startsWith(JOIN)) return { page: "join", token: hash.slice(JOIN.length) };
+  if (hash === ROOM) return { page: "room" };
   const query = new URLSearchParams(search);
   const series = query.get("series");
   if (!series) return { page: "start" };
@@ -58,7 +69,7 @@ export function wantedTransport(search: string): "webrtc" | "websocket" {
   return new URLSearchParams(search).get("transport") === "websocket" ? "websocket" : "webrtc";
 }
 
-export const route = signal<Route>(readRoute(window.location.search));
+export const route = signal<Route>(readRoute(window.location.search, window.location.hash));
 
 function go(next: Route): void {
   const query = new URLSearchParams();
@@ -78,8 +89,14 @@ export function openViewer(series: string, volume: number, layout: Layout): void
   go({ page: "viewer", series, volume, layout });
 }
 
+/** The link's token leaves the address, and what the browser remembers of it. */
+export function openRoom(): void {
+  history.replaceState(null, "", `${window.location.pathname}${window.location.search}${ROOM}`);
+  route.value = { page: "room" };
+}
+
 export function openStart(): void {
   go({ page: "start" });
 }
 
-window.addEventListener("popstate", () => (route.value = readRoute(window.location.search)));
+window.addEventListener("popstate", () => (route.value = readRoute(window.location.search, window.location.hash)));

@@ -5,6 +5,7 @@ import { text } from "../text";
 import type { MessageOf } from "../wire/messages";
 import { presetName } from "../text/served";
 import { presetsFor } from "../viewer/presets";
+import type { Entry } from "../link/entry";
 import { Viewer } from "../viewer/viewer";
 import { Bar } from "./bar";
 import { activeView } from "./current";
@@ -25,15 +26,20 @@ const Help = later(() => import("./help").then((part) => part.Help));
 
 interface ViewerPageProps {
   opening: Opening;
+  /** The way into the session. */
+  entry: Entry;
+  /** Came by an invitation, and may look at nothing else. */
+  guest?: boolean;
   open: (one: Openable) => void;
 }
 
-export function ViewerPage({ opening, open }: ViewerPageProps) {
+export function ViewerPage({ opening, entry, guest = false, open }: ViewerPageProps) {
   const root = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
-  const model = useMemo(() => viewerModel(opening, isTouch()), []);
+  const model = useMemo(() => viewerModel(opening, isTouch(), guest), []);
   const viewer = useMemo(() => {
-    const hooks = { back: openStart, remember: rememberLayout, series: (step: 1 | -1) => void openNext(model, step, open) };
+    const series = (step: 1 | -1): void => void openNext(model, step, open);
+    const hooks = { entry, back: guest ? () => undefined : openStart, remember: rememberLayout, series };
     return new Viewer(model, hooks, wantedTransport(window.location.search));
   }, []);
   // Before the page is painted: the session is asked for a frame earlier.
@@ -112,7 +118,7 @@ function heading(welcome: MessageOf<"welcome">): string {
 /** The study that the series belongs to, for the panel. The list says which; the session does not. */
 async function findStudy(model: ViewerModel): Promise<void> {
   const welcome = model.welcome.value;
-  if (!welcome) return;
+  if (!welcome || model.guest) return;
   const { series, patient_id } = welcome.volume;
   try {
     for (const { uid } of await getStudies(patient_id)) {

@@ -7,6 +7,7 @@ import {
   type ClientMessage, LEASE_LOST, MOVED, PROTOCOL_VERSION, type ServerMessage, type ViewBinding, WHO_ARE_YOU,
 } from "../wire/messages";
 import { Backoff } from "./backoff";
+import { readName } from "../join/own-name";
 import type { Entry } from "./entry";
 import { seat } from "./kept";
 import { rememberBitRate, rememberedBitRate } from "./remembered-rate";
@@ -52,6 +53,7 @@ export class Link {
   private openedAt = 0;
   private welcomed = false;
   private over = false;
+  private resting = false;
   private waiting = "";
   private stills: boolean;
 
@@ -125,8 +127,25 @@ export class Link {
     this.again();
   }
 
+  /** The page is left: it may be loaded again, or come back as it is. */
+  rest(): void {
+    if (this.over) return;
+    this.close();
+    this.resting = true;
+  }
+
+  /** It came back as it was. */
+  resume(): void {
+    if (!this.resting) return;
+    this.resting = this.over = false;
+    this.backoff.reset();
+    this.hooks.lost();
+    void this.attempt();
+  }
+
   close(): void {
     this.over = true;
+    this.resting = false;
     clearTimeout(this.timer);
     this.drop();
   }
@@ -150,7 +169,8 @@ export class Link {
       this.refused(error);
       return;
     }
-    if (this.over) this.entry.leave();
+    if (this.over && !this.resting) this.entry.leave();
+    else if (this.over) return;
     else if (this.place) this.connect(this.place);
   }
 
@@ -221,6 +241,7 @@ export class Link {
     const { snapshot } = this.entry.kept;
     this.send({
       t: "hello", version: PROTOCOL_VERSION, ticket, views, snapshot, bit_rate: rememberedBitRate(), pictures, seat: seat(),
+      name: readName(),
     });
   }
 
@@ -252,7 +273,9 @@ export class Link {
       this.place = { ...this.place, socket: message.url, ticket: message.ticket };
       this.spent = false;
     }
-    if (message.t === "error" && message.fatal) this.end({ code: message.code, text: message.text });
+    if (message.t !== "error" || !message.fatal) return;
+    const { contact } = this.entry;
+    this.end({ code: message.code, text: message.text, ...(contact && { contact }) });
   }
 
   private closed(code: number): void {

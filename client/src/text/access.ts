@@ -6,6 +6,8 @@ export type NoAccessCode = (typeof NO_ACCESS)[number];
 /** Null for every other code. `search` is the page's own address: a key that stands in it did not fit. */
 export function noAccess(code: string, search = ""): NoAccessCode | null {
   if (code === "sign-in" && new URLSearchParams(search).has("token")) return "wrong-key";
+  // As it is said to who is put out.
+  if (code === "revoked") return "link-revoked";
   return NO_ACCESS.find((one) => one === code) ?? null;
 }
 

@@ -27,6 +27,10 @@ function formatsOf(locale: string | undefined) {
       year: "numeric", month: "short", day: "numeric", timeZone: "UTC", calendar: "gregory", numberingSystem: "latn",
     }),
     time: new Intl.DateTimeFormat(locale, { timeStyle: "medium", numberingSystem: "latn" }),
+    hour: new Intl.DateTimeFormat(locale, { timeStyle: "short", numberingSystem: "latn" }),
+    moment: new Intl.DateTimeFormat(locale, {
+      weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit", calendar: "gregory", numberingSystem: "latn",
+    }),
     list: new Intl.ListFormat(locale, { type: "conjunction" }),
   };
 }
@@ -48,6 +52,11 @@ export function plain(value: number): string {
 export const thousands = (value: number): string => formats.grouped.format(value);
 /** Rounded down: 100 % means all. */
 export const percent = (fraction: number): string => `${Math.floor(fraction * 100)}\u00a0%`;
+/** When something ends: the time of today's day, else the day too. What ends at midnight belongs to the day before. */
+export function ending(at: Date, now = new Date()): string {
+  const last = at.getHours() === 0 && at.getMinutes() === 0 ? new Date(at.getTime() - 60_000) : at;
+  return (last.toDateString() === now.toDateString() ? formats.hour : formats.moment).format(last);
+}
 export const clock = (at: Date): string => formats.time.format(at);
 export const list = (parts: readonly string[]): string => formats.list.format(parts);
 

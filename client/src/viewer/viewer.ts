@@ -5,7 +5,7 @@ import { suitable } from "../input/abilities";
 import { InputQueue } from "../input/queue";
 import { keepSideButtons, listenToBar, listenToKeys, listenToView } from "../input/listen";
 import type { Command, Intent, RawInput, Tool } from "../input/raw";
-import { OwnEntry } from "../link/entry";
+import type { Entry } from "../link/entry";
 import { type Ended, Link } from "../link/link";
 import { lacking, probeVideo, videoFailed } from "../picture/ability";
 import { RING_BYTES } from "../picture/ring";
@@ -32,6 +32,8 @@ import { Transport } from "./transport";
 const TICK_MS = 250;
 
 export interface ViewerHooks extends CommandHooks {
+  /** The way into the session. */
+  readonly entry: Entry;
   /** A layout that the next study shall open in. */
   remember(layout: Layout): void;
 }
@@ -140,8 +142,7 @@ export class Viewer {
   }
 
   private makeLink(): Link {
-    const { series, volume } = this.model.opening;
-    return new Link(new OwnEntry(series, volume), {
+    return new Link(this.hooks.entry, {
       bindings: () => this.screen.bindings(),
       message: (message, size) => this.received(message, size),
       lost: () => this.lost(),
@@ -166,7 +167,8 @@ export class Viewer {
     this.stops.push(this.colours.watch(() => this.screen.viewports.forEach((one) => one.draw())));
     this.onWindow("online", () => this.link.retryNow());
     // It may be a reload: the session waits for who comes back.
-    this.onWindow("pagehide", () => this.link.close());
+    this.onWindow("pagehide", () => this.link.rest());
+    this.onWindow("pageshow", () => this.link.resume());
     // A hidden page gets no frames: it would go on by itself when it is seen again.
     this.onWindow("visibilitychange", () => document.hidden && this.cine.stop());
     window.tomocast = automation((view) => this.status.stats(view), (view) => this.screen.of(view));

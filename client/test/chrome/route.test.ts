@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, it } from "vitest";
-import { openStart, openViewer, readRoute, rememberLayout, route, wantedTransport } from "../../src/chrome/route";
+import { openRoom, openStart, openViewer, readRoute, rememberLayout, route, wantedTransport } from "../../src/chrome/route";
 
 beforeEach(() => {
   localStorage.clear();
@@ -11,6 +11,16 @@ it("reads an address, and doubts what is not one", () => {
   expect(readRoute("")).toEqual({ page: "start" });
   expect(readRoute("?series=1.2.3&volume=2&layout=single")).toEqual({ page: "viewer", series: "1.2.3", volume: 2, layout: "single" });
   expect(readRoute("?series=1.2.3&volume=-1&layout=9x9")).toMatchObject({ volume: 1 });
+});
+
+it("reads a link into a room, and takes its token out of the address", () => {
+  expect(readRoute("?transport=websocket", "#join=abc-_=")).toEqual({ page: "join", token: "abc-_=" });
+  expect(readRoute("", "#elsewhere")).toEqual({ page: "start" });
+  history.replaceState(null, "", "/?transport=websocket#join=abc");
+  openRoom();
+  expect(route.value).toEqual({ page: "room" });
+  expect(location.href).toMatch(/\/\?transport=websocket#room$/);
+  expect(readRoute(location.search, location.hash)).toEqual({ page: "room" });
 });
 
 it("opens in the layout of last time", () => {

@@ -118,10 +118,53 @@ describe("the link", () => {
     socket.opens();
     expect(socket.url).toBe("ws://localhost/api/sessions/s1/socket");
     expect(socket.sent).toEqual([
-      { t: "hello", version: 1, ticket: "t1", snapshot: null, bit_rate: 0, pictures: "h264", seat: "chair", views: [{ view: "axial", stream: 0, width: 640, height: 480 }] },
+      {
+        t: "hello", version: 1, ticket: "t1", snapshot: null, bit_rate: 0, pictures: "h264", seat: "chair", name: "",
+        views: [{ view: "axial", stream: 0, width: 640, height: 480 }],
+      },
     ]);
     socket.says(welcome);
     expect(heard.messages.map((one) => one.t)).toEqual(["welcome"]);
+  });
+
+  it("says by which name the others read who comes", async () => {
+    emptyStorage("localStorage").setItem("tomocast.name", "Ann Lee");
+    const { link } = linkWith();
+    link.start();
+    const socket = await next();
+    socket.opens();
+    expect(socket.sent[0]?.["name"]).toBe("Ann Lee");
+  });
+
+  it("rests while its page is out of sight for good or for a while, and goes on where it comes back as it was", async () => {
+    answers = [opened(1), opened(1)];
+    const { link, heard } = linkWith();
+    link.start();
+    const first = await next();
+    first.opens();
+    first.says(welcome);
+    link.resume();
+    expect(FakeSocket.all).toHaveLength(1);
+    link.rest();
+    expect(first.readyState).toBe(3);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([FakeSocket.all.length, closed.length, heard.lost]).toEqual([1, 0, 0]);
+    link.resume();
+    expect(heard.lost).toBe(1);
+    const second = await next();
+    second.opens();
+    expect(asked().map(([path]) => path)).toEqual(["api/sessions", "api/sessions/s1/tickets"]);
+  });
+
+  it("does not come back after it was left", async () => {
+    const { link } = linkWith();
+    link.start();
+    await next();
+    link.leave();
+    link.rest();
+    link.resume();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(FakeSocket.all).toHaveLength(1);
   });
 
   it("comes back to the session it was in, with the last snapshot", async () => {

@@ -128,15 +128,19 @@ async def test_a_link_whose_room_is_closed_opens_the_next_one_on_that_volume(ser
         assert (status, inside["session"]) == (201, other["session"])
 
 
-async def test_expired_and_forged_links_are_said_to_be(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with serve(access_token=TOKEN) as (client, services):
+async def test_expired_and_forged_links_are_said_to_be_and_whom_to_ask(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with serve(access_token=TOKEN, contact="desk 4711") as (client, services):
         place = await opened(client)
         made = await invited(client, place["session"])
         invitation = services.trail.directory.invitation(made["id"])
         assert invitation is not None
         forged = token_of(b"x" * 32, invitation)
         status, body = await asked(client, "POST", "/api/join", {"token": forged})
-        assert (status, body["code"]) == (410, "unknown")
+        assert (status, body["code"], body["contact"]) == (410, "unknown", "desk 4711")
+        status, inside = await asked(client, "POST", "/api/join", {"token": token_in(made)})
+        assert (status, inside["contact"]) == (201, "desk 4711")
         monkeypatch.setattr("session.gateway.rooms.time.time", lambda: invitation.expires + 1)
         status, body = await asked(client, "POST", "/api/join", {"token": token_in(made)})
         assert (status, body["code"]) == (410, "expired")
