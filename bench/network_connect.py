@@ -6,6 +6,7 @@ and over TCP.
 """
 
 import math
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,12 +80,16 @@ def measure(network: Network, folder: Path, data: Path, case: Connect) -> list[R
 
 @dataclass(frozen=True, slots=True)
 class _Times:
-    """Milliseconds: of the first picture since the click and since `hello`, and of sharp ones since `hello`."""
+    """Milliseconds: of the first picture since the click and since `hello`, and of sharp ones since `hello`.
+
+    `begins` is the rate in bit/s that a hand which moves then begins with.
+    """
 
     first: float
     first_after_hello: float
     sharp: float
     all_sharp: float
+    begins: float
 
 
 def _connect(page: Page, path: str) -> _Times:
@@ -96,10 +101,13 @@ def _connect(page: Page, path: str) -> _Times:
     sharp = page.evaluate(_SHARP, "axial")
     all_sharp = page.evaluate(_SHARP, None)
     first, hello = page.evaluate("[network.first, network.hello]")
+    # The server says the rate with each pong; the page keeps it for the next time.
+    page.wait_for_function("() => localStorage.getItem('tomocast.bit-rate')")
+    begins = page.evaluate("JSON.parse(localStorage.getItem('tomocast.bit-rate'))[0]")
     if path:
         page.wait_for_timeout(_SETTLED_MS)
         page.wait_for_selector(f'[data-testid="transport-mark"][data-path="{path}"]', timeout=1000)
-    return _Times(first - began, first - hello, sharp - hello, all_sharp - hello)
+    return _Times(first - began, first - hello, sharp - hello, all_sharp - hello, begins)
 
 
 def _rows(name: str, found: Sequence[_Times]) -> list[Row]:
@@ -107,9 +115,11 @@ def _rows(name: str, found: Sequence[_Times]) -> list[Row]:
         at = math.ceil(0.95 * len(values)) - 1
         return bench.less(f"{name}-{what}-p95", sorted(values)[at], aim)
 
+    begins = statistics.median(one.begins for one in found) / 1e6
     return [
         row("first", [one.first for one in found], 1500.0),
         row("first-after-hello", [one.first_after_hello for one in found], 0.0),
         row("sharp-after-hello", [one.sharp for one in found], 1000.0),
         row("all-sharp-after-hello", [one.all_sharp for one in found], 0.0),
+        Row(f"{name}-begins-median", begins, 0.0, "", "Mb/s", 0.0),
     ]
