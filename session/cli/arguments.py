@@ -11,6 +11,9 @@ from session.gateway.config import DEFAULT_DICOM_PORT, DEFAULT_PORT, default_dat
 
 VIEWS: Final = ("axial", "coronal", "sagittal", "acquired", "mip", "volume", "film")
 MAX_PICTURE_PX: Final = 8192
+MAX_NUMBER: Final = 1e6
+# Half of a patient lies at negative millimetres, and lung windows below 0: such words are values and no options.
+_NEGATIVE: Final = re.compile(r"-\.?\d")
 
 
 def size(text: str) -> tuple[int, int]:
@@ -41,6 +44,17 @@ def point(text: str) -> tuple[float, float, float]:
     if not all(abs(v) < 1e6 for v in (x, y, z)):
         raise argparse.ArgumentTypeError(f"'{text}' is not a point in a patient")
     return x, y, z
+
+
+def number(text: str) -> float:
+    """Read millimetres or degrees."""
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number") from error
+    if not abs(value) < MAX_NUMBER:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number between -{MAX_NUMBER:g} and {MAX_NUMBER:g}")
+    return value
 
 
 def positive(text: str) -> int:
@@ -99,13 +113,13 @@ def add_picture_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]
     render.add_argument("--size", type=size, default=(512, 512), metavar="WxH")
     render.add_argument("--window", type=window, metavar="CENTER/WIDTH", help="in the volume's unit")
     render.add_argument(
-        "--position", type=float, metavar="MM", help="signed distance along the plane's normal; a film's frame, from 1"
+        "--position", type=number, metavar="MM", help="signed distance along the plane's normal; a film's frame, from 1"
     )
-    render.add_argument("--slab", type=float, default=0.0, metavar="MM")
+    render.add_argument("--slab", type=number, default=0.0, metavar="MM")
     render.add_argument("--slab-mode", choices=("max", "min", "mean"), default="max")
     render.add_argument("--preset", help="a transfer function for the volume view, a window for the others")
-    render.add_argument("--azimuth", type=float, default=0.0, metavar="DEG")
-    render.add_argument("--elevation", type=float, default=0.0, metavar="DEG")
+    render.add_argument("--azimuth", type=number, default=0.0, metavar="DEG")
+    render.add_argument("--elevation", type=number, default=0.0, metavar="DEG")
     render.add_argument("--volume", type=positive, default=1, metavar="N")
     _device(render)
     _data(render)
@@ -126,6 +140,8 @@ def _verb(
 ) -> argparse.ArgumentParser:
     verb = verbs.add_parser(name, help=text, description=text)
     verb.set_defaults(module=module)
+    # As Python 3.14 reads them; before, only a plain number was one.
+    verb._negative_number_matcher = _NEGATIVE
     verb.add_argument("--log-level", choices=("debug", "info", "warning", "error"), default="warning")
     return verb
 

@@ -23,6 +23,7 @@ def test_sizes(text: str, size: tuple[int, int]) -> None:
         *((arguments.window, text) for text in ("40", "40/", "40/0", "40/-1", "nan/4", "4/inf", "a/b", "1/2/3")),
         *((arguments.point, text) for text in ("1,2", "1,2,3,4", "nan,0,0", "a,b,c", "inf,0,0", "")),
         *((arguments.positive, text) for text in ("0", "-1", "1.5", "x", "")),
+        *((arguments.number, text) for text in ("nan", "inf", "-inf", "1e9", "x", "")),
     ],
 )
 def test_what_is_none_is_named(read: Callable[[str], object], text: str) -> None:
@@ -33,6 +34,26 @@ def test_what_is_none_is_named(read: Callable[[str], object], text: str) -> None
 def test_windows_and_points() -> None:
     assert arguments.window("-600/1500") == (-600.0, 1500.0)
     assert arguments.point("-1.5,0,2e1") == (-1.5, 0.0, 20.0)
+
+
+def test_what_begins_with_a_minus_and_a_digit_is_a_value() -> None:
+    """Lung windows and half of the patient lie below zero."""
+    rendered = parser().parse_args(["render", "s", "-o", "o.png", "--window", "-600/1500", "--position", "-12.5"])
+    assert (rendered.window, rendered.position) == ((-600.0, 1500.0), -12.5)
+    probed = parser().parse_args(["probe", "s", "-1,2,3", "4,5,6", "-.5,-2,-3", "--json"])
+    assert probed.points == [(-1.0, 2.0, 3.0), (4.0, 5.0, 6.0), (-0.5, -2.0, -3.0)]
+
+
+def test_numbers() -> None:
+    assert arguments.number("-12.5") == -12.5
+
+
+@pytest.mark.parametrize("option", ["--position", "--slab", "--azimuth", "--elevation"])
+def test_a_number_that_is_none_is_wrong_usage(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        parser().parse_args(["render", "s", "-o", "o.png", option, "nan"])
+    assert stopped.value.code == 2
+    assert "'nan' is not a number" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("verb", ["import", "list", "render", "probe"])
