@@ -33,7 +33,8 @@ export interface JoinWords {
   /** What is sent: what the link gives, then the link on a line of its own. */
   message: Readonly<Record<RoomRole, (until: string) => string>>;
   copy: string;
-  copyOf: (what: string) => string;
+  show: string;
+  showOf: (what: string) => string;
   copied: string;
   selected: string;
   here: string;
@@ -80,7 +81,8 @@ export const englishJoin: JoinWords = {
     present: (until) => `You may look, point and present in this room until ${until}:`,
   },
   copy: "Copy link",
-  copyOf: (what) => `Copy link: ${what}`,
+  show: "Show",
+  showOf: (what) => `Show the link: ${what}`,
   copied: "Copied",
   selected: "It is selected: copy it with Ctrl C, or by holding it.",
   here: "This address leads to this machine only. Others need a server that they can reach.",
