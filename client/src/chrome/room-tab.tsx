@@ -2,6 +2,7 @@
 
 import { MarksSection } from "../marks/section";
 import type { Viewer } from "../viewer/viewer";
+import { InvitePlace } from "./invite-place";
 import type { ViewerModel } from "./model";
 import { RoomNotes } from "./room-notes";
 import { RoomPeople } from "./room-people";
@@ -12,11 +13,12 @@ interface Props {
   viewer: Viewer;
 }
 
-export function RoomTab({ viewer }: Props) {
+export function RoomTab({ model, viewer }: Props) {
   const { together } = viewer;
   return (
     <div class="room-tab">
       <RoomPeople together={together} />
+      <InvitePlace model={model} viewer={viewer} />
       <MarksSection viewer={viewer} />
       <RoomNotes together={together} />
     </div>
