@@ -35,8 +35,9 @@ from session.farm.local import LocalRenderPort
 from session.gateway.catalogue import Catalogue
 from session.gateway.config import Settings
 from session.gateway.events import Changes
+from session.gateway.headers import add_headers
 from session.gateway.health import Beat, watch_loop
-from session.gateway.middleware import add_headers, errors_in_words, only_ours, who_asks
+from session.gateway.middleware import errors_in_words, only_ours, who_asks
 from session.gateway.routes import add_routes, rights
 from session.gateway.services import SERVICES, Services
 from session.gateway.warm import warm_up

@@ -16,26 +16,13 @@ from session.access.gate import COOKIE, Gate, host_is_ours, same_origin
 from session.access.principal import OWNER, Principal, Right, Role, allowed
 from session.audit.trail import DEFENCE_HELD, Event
 from session.errors import SessionError, UsageError
+from session.gateway.headers import is_https
 from session.gateway.services import SERVICES, Services, trace
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 PRINCIPAL: Final = web.RequestKey("principal", Principal)
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-
-# The page needs its own scripts, styles, sockets and blob pictures, and nothing else from anywhere.
-CONTENT_SECURITY_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:;"
-    " connect-src 'self' ws: wss:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
-    " frame-ancestors 'none'"
-)
-HEADERS: Final = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -48,13 +35,6 @@ def refusal(status: int, code: str, text: str) -> web.Response:
 def no_access(services: Services, status: int, code: str, text: str) -> web.Response:
     """Return a refusal that also says whom to ask, where the server was told."""
     return web.json_response({"code": code, "text": text, "contact": services.settings.contact}, status=status)
-
-
-async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
-    """Put the security headers on every response, and keep what names patients out of caches."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-store")
 
 
 @web.middleware
@@ -122,7 +102,7 @@ async def who_asks(request: web.Request, handler: Handler) -> web.StreamResponse
 def _signed_in(request: web.Request, gate: Gate, now: float) -> web.Response:
     response = web.Response(status=303, headers={"Location": request.path})
     response.set_cookie(
-        COOKIE, gate.login(now), httponly=True, samesite="Strict", secure=request.secure, path="/", max_age=12 * 3600
+        COOKIE, gate.login(now), httponly=True, samesite="Strict", secure=is_https(request), path="/", max_age=12 * 3600
     )
     return response
 

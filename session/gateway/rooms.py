@@ -14,6 +14,7 @@ from session.access.invitations import Invitation, Until
 from session.access.principal import Principal, Role
 from session.audit.trail import DEFENCE_HELD, Event
 from session.errors import InvitationError, PlacesTakenError, UsageError
+from session.gateway.headers import is_https
 from session.gateway.middleware import PRINCIPAL, no_access, refusal, services_of
 from session.gateway.services import Services, trace
 from session.room.people import readable
@@ -48,7 +49,7 @@ def place(request: web.Request, room: Room, principal: Principal) -> dict[str, o
     """Where a session's socket is, with a ticket for it."""
     services = services_of(request)
     ticket = services.tickets.issue(room.session, principal, room.lease, time.monotonic())
-    scheme = "wss" if request.secure else "ws"
+    scheme = "wss" if is_https(request) else "ws"
     address = f"{scheme}://{request.host}{request.app.router['socket'].url_for(session=room.session)}"
     return {"session": room.session, "ticket": ticket, "socket": address, "lease": room.lease}
 
@@ -188,7 +189,7 @@ async def _open_links(services: Services, room: Room) -> list[Invitation]:
 
 def _told(request: web.Request, invitation: Invitation) -> dict[str, object]:
     token = invitations.token_of(services_of(request).invitation_key, invitation)
-    link = f"{'https' if request.secure else 'http'}://{request.host}/join/{token}"
+    link = f"{'https' if is_https(request) else 'http'}://{request.host}/join/{token}"
     return {
         "id": invitation.id,
         "role": invitation.role,

@@ -8,25 +8,9 @@ import pytest
 
 from session.access.gate import COOKIE, Gate
 from session.access.principal import Principal, Role
-from session.gateway.middleware import HEADERS
 from tests.session.gateway.conftest import Serve
 
 TOKEN = "a token that is long enough"
-
-
-async def test_every_answer_carries_the_security_headers(serve: Serve) -> None:
-    async with serve() as (client, _):
-        for path in ("/healthz", "/api/studies", "/api/nothing", "/assets/none.js"):
-            async with client.get(path) as response:
-                for name, value in HEADERS.items():
-                    assert response.headers[name] == value
-                assert response.headers["Cache-Control"]
-
-
-async def test_the_policy_allows_no_inline_code(serve: Serve) -> None:
-    policy = HEADERS["Content-Security-Policy"]
-    assert "unsafe" not in policy
-    assert "default-src 'none'" in policy
 
 
 async def test_a_foreign_name_is_not_answered(serve: Serve) -> None:
