@@ -63,7 +63,7 @@ class Film:
     """What frames without a place in the patient have beside a volume's description; see `VolumeInfo.film`.
 
     `orientation` are the patient's unit directions along a row and down a column, where they are told. `windows` are
-    each frame's own, where they differ from frame to frame.
+    each frame's own, where they differ from frame to frame. `pages` are single pictures that were laid together.
     """
 
     colour: bool = False
@@ -71,6 +71,7 @@ class Film:
     loops: bool = True  # after the last frame comes the first; False: the way back
     orientation: tuple[Vec3, Vec3] | None = None
     windows: tuple[tuple[Window, ...], ...] = ()
+    pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def plan_film(loose: Loose, key: VolumeKey, modality: str) -> FilmPlan | Crooked
         loops=motion.loops,
         orientation=orientation_of(elements),
         windows=windows if differ else (),
+        pages=kind == "pages",
     )
     describe = partial(
         VolumeInfo,

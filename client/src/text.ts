@@ -275,7 +275,8 @@ export const english = {
   /** Films, pages and single pictures; and playing, also of a plane through its volume. */
   film: {
     picture: "Picture",
-    pages: "Pictures",
+    pages: "Pages",
+    untimed: "no frame time",
     frame: (n: number, of: number): string => `Frame ${n} of ${of}`,
     spokenFrame: (n: number, of: number): string => `frame ${n} of ${of}`,
     frames: (n: number): string => counted(n, "frame", "frames"),
@@ -304,11 +305,11 @@ export const english = {
     turn: "There and back",
     close: "Close",
     openFilm: "Play as film",
-    openPages: "Show pictures",
+    openPages: "Show pages",
     openPicture: "Show picture",
     shownAs: {
       film: (frames: string, rate: string): string => `A film of ${frames}, ${rate}`,
-      pages: (frames: string): string => `Pictures, ${frames}`,
+      pages: (frames: string): string => `Pages: ${frames}`,
       picture: "A picture",
     },
     notes: "What was done to these pictures",

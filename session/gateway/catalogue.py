@@ -102,7 +102,8 @@ class Catalogue:
         content = self.source.content(series.uid)
         if number > len(content.items):
             why = "" if content.items else f": {content.why_no_volume}"
-            raise UsageError(f"This series has {len(content.items)} volumes and films{why}.")
+            what = "volume or film" if len(content.items) == 1 else "volumes and films"
+            raise UsageError(f"This series has {len(content.items)} {what}, and no number {number}{why}.")
         info = content.items[number - 1].info
         study = self._row(series.study_uid)
         header = self.archive.instances(series.uid)[0].header
@@ -166,4 +167,4 @@ def wire_film(info: VolumeInfo) -> WireFilm | None:
     """Return what the page must know to play a film; None for a volume."""
     if info.film is None:
         return None
-    return WireFilm(info.slices, info.film.frame_ms, info.film.colour, info.film.loops)
+    return WireFilm(info.slices, info.film.frame_ms, info.film.colour, info.film.loops, info.film.pages)

@@ -28,13 +28,14 @@ class WirePreset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class WireFilm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Pictures behind one another that are no slices: a film, pages, or a single picture.
 
-    ``frame_ms`` is the mean time of a frame; 0 where the file tells none.
+    ``frame_ms`` is the mean time of a frame; 0 where the file tells none. ``pages`` are single pictures laid together.
     """
 
     frames: int
     frame_ms: float
     colour: bool
     loops: bool
+    pages: bool
 
 
 class WireVolume(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

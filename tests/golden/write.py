@@ -214,7 +214,7 @@ _SERVER: Final[tuple[m.ServerMessage, ...]] = (
             unit="",
             calibrated=False,
             notes=(),
-            film=w.WireFilm(frames=76, frame_ms=33.25, colour=True, loops=True),
+            film=w.WireFilm(frames=76, frame_ms=33.25, colour=True, loops=True, pages=False),
         ),
         windows=(),
         presets=(),

@@ -42,7 +42,7 @@ export function FilmFacts({ item }: { item: Item }) {
 }
 
 function rateOf({ frame_ms: ms }: Item): string {
-  return ms > 0 ? text.film.perSecond(1000 / ms) : "";
+  return ms > 0 ? text.film.perSecond(1000 / ms) : text.film.untimed;
 }
 
 function shownAs(item: Item): string {
@@ -56,5 +56,5 @@ function shownAs(item: Item): string {
 export function filmFacts(item: Item): string[] {
   const kind = item.kind === "film" ? text.views.film : item.kind === "pages" ? text.film.pages : text.film.picture;
   const frames = item.kind === "picture" ? "" : text.film.frames(item.frames);
-  return [kind, frames, detailOf(item.label), text.start.matrix(item.columns, item.rows), rateOf(item), item.colour ? text.film.colour : ""].filter(Boolean);
+  return [kind, frames, detailOf(item.label), text.start.matrix(item.columns, item.rows), item.kind === "film" ? rateOf(item) : "", item.colour ? text.film.colour : ""].filter(Boolean);
 }

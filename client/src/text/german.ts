@@ -268,7 +268,8 @@ export const german: Texts = {
 
   film: {
     picture: "Bild",
-    pages: "Bilder",
+    pages: "Seiten",
+    untimed: "ohne Bildzeit",
     frame: (n, of) => `Bild ${n} von ${of}`,
     spokenFrame: (n, of) => `Bild ${n} von ${of}`,
     frames: (n) => counted(n, "Bild", "Bilder"),
@@ -297,11 +298,11 @@ export const german: Texts = {
     turn: "Hin und her",
     close: "Schließen",
     openFilm: "Als Film abspielen",
-    openPages: "Bilder zeigen",
+    openPages: "Seiten zeigen",
     openPicture: "Bild zeigen",
     shownAs: {
       film: (frames, rate) => `Ein Film: ${frames}, ${rate}`,
-      pages: (frames) => `Bilder: ${frames}`,
+      pages: (frames) => `Seiten: ${frames}`,
       picture: "Ein Bild",
     },
     notes: "Was mit diesen Bildern geschah",

@@ -5,13 +5,13 @@ import type { Film, MessageOf, ViewState, Volume } from "../wire/messages";
 
 export function filmTitle(film: Film | null): string {
   if (film?.frames === 1) return text.film.picture;
-  return film && film.frame_ms === 0 ? text.film.pages : text.views.film;
+  return film?.pages ? text.film.pages : text.views.film;
 }
 
-/** Which frame, and how many a second the file asks for; a single picture has no number. */
+/** Which frame, and how many a second the file asks for, if it does; a single picture has no number, and pages have no time. */
 export function frameAt(view: ViewState, film: Film | null): string {
   if (view.image === null || view.images === null || view.images < 2) return "";
-  const rate = film && film.frame_ms > 0 ? text.film.perSecond(1000 / film.frame_ms) : "";
+  const rate = !film || film.pages ? "" : film.frame_ms > 0 ? text.film.perSecond(1000 / film.frame_ms) : text.film.untimed;
   return [text.film.frame(view.image, view.images), rate].filter(Boolean).join(" \u00b7 ");
 }
 

@@ -61,7 +61,7 @@ const slabMode = is.oneOf("max", "min", "mean");
 
 const note = is.record({ code: is.text, text: is.text });
 const preset = is.record({ name: is.text, label: is.text, center: is.orNull(is.real), width: is.orNull(is.real) });
-const film = is.record({ frames: is.whole, frame_ms: is.real, colour: is.flag, loops: is.flag });
+const film = is.record({ frames: is.whole, frame_ms: is.real, colour: is.flag, loops: is.flag, pages: is.withDefault(is.flag, false) });
 const volume = is.record({
   series: is.text,
   number: is.whole,

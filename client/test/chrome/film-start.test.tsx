@@ -26,7 +26,7 @@ function offered(kind: Item["kind"]): HTMLElement {
 
 it("offers to play a film and to show pictures, and opens them", () => {
   expect(offered("picture").textContent).toBe("Show picture");
-  expect(offered("pages").textContent).toBe("Show pictures");
+  expect(offered("pages").textContent).toBe("Show pages");
   expect(offered("film").textContent).toBe("Play as film");
   offered("film").click();
   expect(route.value).toEqual({ page: "viewer", series: "1.2.3", volume: 3, layout: "film" });
@@ -44,5 +44,7 @@ it("says what it is, that no millimetres are known, and why it is no volume", ()
 
 it("is told in few words in the list of series", () => {
   expect(filmFacts(item({ label: "76 frames, A4C" }))).toEqual(["Film", "76 frames", "A4C", "640\u00d7480", "25/s", "Colour"]);
+  expect(filmFacts(item({ frame_ms: 0, colour: false }))).toContain("no frame time");
+  expect(filmFacts(item({ kind: "pages", frame_ms: 0 }))[0]).toBe("Pages");
   expect(filmFacts(item({ kind: "picture", frames: 1, frame_ms: 0, colour: false }))).toEqual(["Picture", "640\u00d7480"]);
 });

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { render } from "preact";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { StartPage } from "../../src/chrome/start";
 import { route } from "../../src/chrome/route";
 
@@ -27,6 +27,9 @@ class FakeEvents {
     changed = null;
   }
 }
+
+// Fetched when it is first shown: here from the disk, and translated.
+beforeAll(() => import("../../src/chrome/chosen"));
 
 beforeEach(() => {
   const tilt = { code: "tilt", text: "The slices are tilted by 18.5 degrees: corrected." };

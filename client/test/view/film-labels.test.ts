@@ -7,7 +7,7 @@ import type { MessageOf } from "../../src/wire/messages";
 import { film, filmView, volume } from "../views";
 
 const us = film();
-const picture = film({ film: { frames: 1, frame_ms: 0, colour: true, loops: false } });
+const picture = film({ film: { frames: 1, frame_ms: 0, colour: true, loops: false, pages: false } });
 const value = (some: Partial<MessageOf<"value">>): MessageOf<"value"> =>
   ({ t: "value", id: 1, value: null, unit: "", position_mm: [12.25, 40, 11], colour: null, ...some });
 
@@ -18,9 +18,14 @@ describe("a film", () => {
   });
 
   it("says the window of grey frames, and no rate where the file tells none", () => {
-    const pages = film({ film: { frames: 76, frame_ms: 0, colour: false, loops: true } });
+    const pages = film({ film: { frames: 76, frame_ms: 0, colour: false, loops: true, pages: true } });
     const labels = labelsOf(filmView({ window: { center: 500, width: 900, label: "" } }), pages, "");
-    expect(labels).toMatchObject({ title: "Pictures", at: "Frame 12 of 76", window: "W 900 L 500" });
+    expect(labels).toMatchObject({ title: "Pages", at: "Frame 12 of 76", window: "W 900 L 500" });
+  });
+
+  it("says so where the file tells no time of a frame", () => {
+    const untimed = film({ film: { frames: 76, frame_ms: 0, colour: false, loops: true, pages: false } });
+    expect(labelsOf(filmView(), untimed, "")).toMatchObject({ title: "Film", at: "Frame 12 of 76 \u00b7 no frame time" });
   });
 
   it("has no number where it is a single picture", () => {

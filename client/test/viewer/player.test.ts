@@ -4,7 +4,7 @@ import { CineClock } from "../../src/viewer/cine-clock";
 import { oneStep, Player } from "../../src/viewer/player";
 import type { Film } from "../../src/wire/messages";
 
-const film = (some: Partial<Film> = {}): Film => ({ frames: 76, frame_ms: 40, colour: true, loops: true, ...some });
+const film = (some: Partial<Film> = {}): Film => ({ frames: 76, frame_ms: 40, colour: true, loops: true, pages: false, ...some });
 
 function steered() {
   const clock = new CineClock();
