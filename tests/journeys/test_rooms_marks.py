@@ -1,0 +1,187 @@
+"""Pointing and drawing together: one shows a place of the patient, the others see it there, however they look at it."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.browsing import LAPTOP, open_first_study, page_on, wait_lossless
+from tests.journeys.fingers import place_in
+from tests.journeys.serving import Serving
+
+SMALLER: Final = {"width": 1024, "height": 700}
+OWN_PLACE: Final = """() => Object.entries(sessionStorage)
+  .filter(([key]) => key.startsWith("tomocast.place") && !key.endsWith("snapshot"))"""
+SETTLE_MS: Final = 400
+FADED_MS: Final = 6000
+
+
+@contextmanager
+def _beside(first: Page, name: str, size: dict[str, int]) -> Iterator[Page]:
+    """The same reader's other browser, which opens the room that the first page is in."""
+    place = json.dumps(first.evaluate(OWN_PLACE))
+    with page_on("about:blank", size=size) as page:
+        page.add_init_script(
+            f"if (location.protocol !== 'about:') {{ localStorage.setItem('tomocast.name', {json.dumps(name)});"
+            f" for (const [key, value] of {place}) if (!sessionStorage.getItem(key)) sessionStorage.setItem(key, value); }}"
+        )
+        page.goto(first.url)
+        page.get_by_test_id("viewport-axial").wait_for()
+        wait_lossless(page)
+        yield page
+
+
+def _marks(page: Page, view: str = "axial") -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate("view => window.tomocast.marks(view)", view)
+    return found
+
+
+def _wait_marks(page: Page, view: str, condition: str) -> dict[str, Any]:
+    """Wait until a condition on `pointers` and `lines` holds."""
+    page.wait_for_function(f"view => (({{pointers, lines}}) => {condition})(window.tomocast.marks(view))", arg=view)
+    return _marks(page, view)
+
+
+def _crosshair(page: Page) -> tuple[float, float]:
+    x, y = page.evaluate("() => window.tomocast.overlaid('axial').crosshair")
+    return x, y
+
+
+def _point(page: Page, across: float, down: float, view: str = "axial") -> tuple[float, float]:
+    """The hand goes to a place of a view, in parts of its size; gives it in pixels of the view."""
+    box = page.get_by_test_id(f"viewport-{view}").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * down, steps=3)
+    return box["width"] * across, box["height"] * down
+
+
+def _draw(page: Page, view: str, across: float = 0.4, radius: float = 40) -> None:
+    """A ring."""
+    x, y = place_in(page, f"viewport-{view}", across, 0.5)
+    places = [(x + radius * math.cos(n / 6), y + radius * math.sin(n / 6)) for n in range(38)]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places:
+        page.mouse.move(*place)
+    page.mouse.up()
+
+
+def _magnified(presenter: Page, other: Page) -> float:
+    """How much larger the other sees it, when two points lie at the same places of the patient for both."""
+    seen = []
+    for across, down in ((0.4, 0.4), (0.55, 0.6)):
+        x, y = _point(presenter, across, down)
+        presenter.wait_for_timeout(SETTLE_MS)
+        (arrow,) = _wait_marks(other, "axial", "pointers.length === 1")["pointers"]
+        assert not arrow["hollow"]
+        own, their = _crosshair(presenter), _crosshair(other)
+        seen.append(((x - own[0], y - own[1]), (arrow["x"] - their[0], arrow["y"] - their[1])))
+    (a1, b1), (a2, b2) = seen
+    larger = math.dist(b1, b2) / math.dist(a1, a2)
+    for a, b in seen:
+        assert math.dist((a[0] * larger, a[1] * larger), b) < 1.0
+    return larger
+
+
+def test_points_and_strokes(server: Serving) -> None:
+    with page_on(server.address, size=LAPTOP) as page:
+        page.evaluate("() => localStorage.setItem('tomocast.name', 'Radiology')")
+        page.reload()
+        open_first_study(page)
+        wait_lossless(page)
+        _alone_there_is_nothing_to_point_with(page)
+        with _beside(page, "Surgery", SMALLER) as other:
+            page.keyboard.press("a")
+            expect(page.get_by_test_id("tool-point")).to_have_attribute("aria-pressed", "true")
+            _a_pointer_is_at_the_same_place_of_the_patient(page, other)
+            _beside_the_slice_it_is_hollow_and_after_a_while_gone(page, other)
+            _a_stroke_is_on_its_slice(page, other)
+            with _beside(page, "Oncology", LAPTOP) as late:
+                assert [line["name"] for line in _wait_marks(late, "axial", "lines.length === 1")["lines"]] == [
+                    "Radiology"
+                ]
+            _strokes_are_taken_away(page, other)
+        # Nobody is left to see it: the left button does what it did before.
+        expect(page.get_by_test_id("tool-draw")).to_be_hidden(timeout=40_000)
+        expect(page.get_by_test_id("tool-window")).to_have_attribute("aria-pressed", "true")
+
+
+def _alone_there_is_nothing_to_point_with(page: Page) -> None:
+    expect(page.get_by_test_id("tool-point")).to_be_hidden()
+    page.keyboard.press("d")
+    expect(page.get_by_test_id("tool-window")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Side panel").click()
+    page.get_by_role("tab", name="Room").click()
+    expect(page.get_by_test_id("tool-draw")).to_be_visible()
+    page.keyboard.press("b")
+    page.get_by_test_id("viewport-axial").focus()
+
+
+def _a_pointer_is_at_the_same_place_of_the_patient(page: Page, other: Page) -> None:
+    before = _magnified(page, other)
+    (arrow,) = _marks(other)["pointers"]
+    assert arrow["label"] == "Radiology"
+    assert _marks(page)["pointers"] == []
+    # The other looks freely, and magnifies.
+    other.get_by_test_id("viewport-axial").focus()
+    other.keyboard.press("+")
+    other.get_by_test_id("free-yes").click()
+    wait_lossless(other, "axial")
+    expect(other.get_by_test_id("viewport-axial")).to_contain_text("Zoom 1.3")
+    assert _magnified(page, other) > before * 1.2
+    # The hand leaves the view: what it pointed at goes with it.
+    page.mouse.move(400, 20)
+    _wait_marks(other, "axial", "pointers.length === 0")
+
+
+def _beside_the_slice_it_is_hollow_and_after_a_while_gone(page: Page, other: Page) -> None:
+    for _ in range(2):
+        other.keyboard.press("ArrowDown")
+    wait_lossless(other, "axial")
+    _point(page, 0.45, 0.45)
+    (arrow,) = _wait_marks(other, "axial", "pointers.length === 1")["pointers"]
+    assert arrow["hollow"]
+    assert arrow["label"].endswith("mm H")
+    assert _marks(other, "coronal")["pointers"] == []
+    _wait_marks(other, "axial", "pointers.length === 0")
+
+
+def _a_stroke_is_on_its_slice(page: Page, other: Page) -> None:
+    page.keyboard.press("d")
+    _draw(page, "axial")
+    (own,) = _wait_marks(page, "axial", "lines.length === 1")["lines"]
+    assert len(own["points"]) > 10
+    other.get_by_role("status").filter(has_text="Radiology drew in axial.").wait_for(state="attached")
+    assert _marks(other)["lines"] == []
+    for _ in range(2):
+        other.keyboard.press("ArrowUp")
+    (line,) = _wait_marks(other, "axial", "lines.length === 1")["lines"]
+    assert (line["name"], len(line["points"])) == ("Radiology", len(own["points"]))
+    assert all(_marks(other, view)["lines"] == [] for view in ("coronal", "sagittal", "volume"))
+    other.keyboard.press("ArrowUp")
+    _wait_marks(other, "axial", "lines.length === 0")
+    other.keyboard.press("ArrowDown")
+    # Nothing of it moved the picture.
+    expect(page.get_by_test_id("undo")).to_be_enabled()
+
+
+def _strokes_are_taken_away(page: Page, other: Page) -> None:
+    other.keyboard.press("d")
+    _draw(other, "coronal", 0.6)
+    _wait_marks(page, "coronal", "lines.length === 1")
+    other.keyboard.press("Control+z")
+    _wait_marks(page, "coronal", "lines.length === 0")
+    assert len(_marks(page)["lines"]) == 1
+    _draw(other, "coronal", 0.6)
+    _wait_marks(page, "coronal", "lines.length === 1")
+    page.keyboard.press("b")
+    expect(page.get_by_test_id("marks-count")).to_have_text("2 strokes, 1 yours")
+    page.get_by_test_id("erase-all").click()
+    expect(page.get_by_test_id("marks-count")).to_have_text("Nothing is drawn.")
+    _wait_marks(other, "coronal", "lines.length === 0")
+    page.keyboard.press("b")
