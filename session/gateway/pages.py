@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
@@ -14,6 +15,8 @@ from session.errors import UsageError
 
 _NOT_BUILT: Final = "The web client is not built. Run ./dev env in the checkout, or install the wheel."
 # Vite puts a content hash into each asset's name: such a name never changes its bytes.
+# The list of studies is asked for while the script comes; whoever is invited into a room may not have it.
+_LIST_AHEAD: Final = re.compile(rb"\s*<!--[^>]*-->\s*<link [^>]*api/studies[^>]*>")
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 
 
@@ -41,11 +44,12 @@ def _response(name: str, body: bytes, cache: str) -> web.Response:
     return response
 
 
-async def page(_: web.Request) -> web.Response:
-    """Serve the one page of the client."""
+async def page(request: web.Request) -> web.Response:
+    """Serve the one page of the client; `?room` is where links into rooms lead."""
     if not (_dist() / "index.html").is_file():
         return web.Response(status=503, text=_NOT_BUILT)
-    return _response("index.html", _read("index.html"), "no-cache")
+    body = _read("index.html")
+    return _response("index.html", _LIST_AHEAD.sub(b"", body) if "room" in request.query else body, "no-cache")
 
 
 async def asset(request: web.Request) -> web.Response:

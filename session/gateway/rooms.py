@@ -113,7 +113,7 @@ async def revoke(request: web.Request) -> web.Response:
 
 async def page(request: web.Request) -> web.StreamResponse:
     """Lead from a link's address to the page, with the token where no server is told it again."""
-    return web.Response(status=303, headers={"Location": f"../#join={request.match_info['token']}"})
+    return web.Response(status=303, headers={"Location": f"../?room#join={request.match_info['token']}"})
 
 
 async def look(request: web.Request) -> web.Response:

@@ -8,7 +8,8 @@ import { GuestEntry } from "../join/guest-entry";
 import { keepName, readName } from "../join/own-name";
 import { readPlace } from "../join/place";
 import { text } from "../text";
-import { noWayIn } from "../text/access";
+import { noAccess, type NoAccessCode, noWayIn } from "../text/access";
+import type { Ended } from "../link/link";
 import { joinWords, refusalOf } from "../text/join";
 import { ending } from "../text/locale";
 import { NAME_LENGTH } from "../wire/room";
@@ -31,7 +32,7 @@ export function Join({ token }: { token: string }) {
     return <Invitation key={token} token={token} goIn={goIn} />;
   }
   if (entry) return <InvitedViewer entry={entry} />;
-  return <Around><NoAccess code="link-unknown" /></Around>;
+  return <NotIn code="link-unknown" contact="" />;
 }
 
 function returning(): GuestEntry | null {
@@ -41,7 +42,17 @@ function returning(): GuestEntry | null {
 
 function InvitedViewer({ entry }: { entry: GuestEntry }) {
   const opening = useMemo(() => ({ series: "", volume: 1, layout: preferredLayout() }), []);
-  return <ViewerPage opening={opening} entry={entry} guest={entry.guest} open={() => undefined} />;
+  const [out, putOut] = useState<Ended | null>(null);
+  const code = out && noAccess(out.code);
+  if (code) return <NotIn code={code} contact={out.contact ?? ""} />;
+  return <ViewerPage opening={opening} entry={entry} guest={entry.guest} {...(entry.guest && { putOut })} open={() => undefined} />;
+}
+
+function NotIn({ code, contact }: { code: NoAccessCode; contact: string }) {
+  useEffect(() => {
+    document.title = text.product;
+  }, []);
+  return <Around><NoAccess code={code} contact={contact} /></Around>;
 }
 
 type State =

@@ -47,12 +47,12 @@ export function rememberLayout(layout: Layout): void {
 }
 
 const JOIN = "#join=";
-const ROOM = "#room";
+const ROOM = "room";
 
 export function readRoute(search: string, hash = ""): Route {
   if (hash.startsWith(JOIN)) return { page: "join", token: hash.slice(JOIN.length) };
-  if (hash === ROOM) return { page: "room" };
   const query = new URLSearchParams(search);
+  if (query.has(ROOM)) return { page: "room" };
   const series = query.get("series");
   if (!series) return { page: "start" };
   const number = Number(query.get("volume") ?? 1);
@@ -91,7 +91,9 @@ export function openViewer(series: string, volume: number, layout: Layout): void
 
 /** The link's token leaves the address, and what the browser remembers of it. */
 export function openRoom(): void {
-  history.replaceState(null, "", `${window.location.pathname}${window.location.search}${ROOM}`);
+  const { pathname, search } = window.location;
+  const has = new URLSearchParams(search).has(ROOM);
+  history.replaceState(null, "", `${pathname}${has ? search : `${search ? `${search}&` : "?"}${ROOM}`}`);
   route.value = { page: "room" };
 }
 

@@ -1,7 +1,9 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { getStudies, getStudy } from "../api";
 import { fullName } from "../dicom";
+import type { Ended } from "../link/link";
 import { text } from "../text";
+import { noAccess } from "../text/access";
 import type { MessageOf } from "../wire/messages";
 import { presetName } from "../text/served";
 import { presetsFor } from "../viewer/presets";
@@ -30,10 +32,12 @@ interface ViewerPageProps {
   entry: Entry;
   /** Came by an invitation, and may look at nothing else. */
   guest?: boolean;
+  /** Not let in, or not any more: nothing of the patient may stay on the screen. */
+  putOut?: (why: Ended) => void;
   open: (one: Openable) => void;
 }
 
-export function ViewerPage({ opening, entry, guest = false, open }: ViewerPageProps) {
+export function ViewerPage({ opening, entry, guest = false, putOut, open }: ViewerPageProps) {
   const root = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const model = useMemo(() => viewerModel(opening, isTouch(), guest), []);
@@ -52,6 +56,10 @@ export function ViewerPage({ opening, entry, guest = false, open }: ViewerPagePr
   useEffect(() => {
     if (series) void findStudy(model);
   }, [series]);
+  const ended = model.ended.value;
+  useLayoutEffect(() => {
+    if (ended && noAccess(ended.code)) putOut?.(ended);
+  }, [ended]);
   const welcome = model.welcome.value;
   return (
     <div ref={root} class={model.touch ? "viewer touch" : "viewer"}>

@@ -19,8 +19,13 @@ it("reads a link into a room, and takes its token out of the address", () => {
   history.replaceState(null, "", "/?transport=websocket#join=abc");
   openRoom();
   expect(route.value).toEqual({ page: "room" });
-  expect(location.href).toMatch(/\/\?transport=websocket#room$/);
-  expect(readRoute(location.search, location.hash)).toEqual({ page: "room" });
+  expect(location.href).toMatch(/\/\?transport=websocket&room$/);
+  history.replaceState(null, "", "/?room#join=abc");
+  openRoom();
+  expect(location.href).toMatch(/\/\?room$/);
+  openStart();
+  expect(location.search).toBe("");
+  expect(readRoute("?room", "")).toEqual({ page: "room" });
 });
 
 it("opens in the layout of last time", () => {

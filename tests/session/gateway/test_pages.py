@@ -39,6 +39,18 @@ async def test_the_page_is_fresh_and_its_assets_are_kept_for_ever(serve: Serve, 
             assert "immutable" in response.headers["Cache-Control"]
 
 
+async def test_whoever_is_invited_does_not_ask_for_the_list_of_studies(serve: Serve, dist: Path) -> None:
+    (dist / "index.html").write_bytes(PAGE.read_bytes())
+    async with serve() as (client, _):
+        async with client.get("/") as response:
+            whole = await response.text()
+        async with client.get("/?room") as response:
+            without = await response.text()
+    assert whole == PAGE.read_text(encoding="utf-8")
+    assert "api/studies" in whole and "api/studies" not in without
+    assert len(whole.splitlines()) - len(without.splitlines()) == 2
+
+
 async def test_they_travel_compressed_where_the_browser_takes_it(serve: Serve, dist: Path) -> None:
     (dist / "assets" / "long.js").write_text("export {};\n" * 1000)
     async with serve() as (client, _):

@@ -151,7 +151,7 @@ async def test_a_links_address_leads_to_the_page(serve: Serve) -> None:
         serve(access_token=TOKEN) as (client, _),
         client.get("/join/abc-_=", allow_redirects=False) as response,
     ):
-        assert (response.status, response.headers["Location"]) == (303, "../#join=abc-_=")
+        assert (response.status, response.headers["Location"]) == (303, "../?room#join=abc-_=")
 
 
 async def test_whoever_is_signed_in_goes_in_as_themselves(serve: Serve) -> None:
