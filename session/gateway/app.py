@@ -37,6 +37,7 @@ from session.gateway.config import Settings
 from session.gateway.events import Changes
 from session.gateway.headers import add_headers
 from session.gateway.health import Beat, watch_loop
+from session.gateway.logs import http_log
 from session.gateway.middleware import errors_in_words, only_ours, who_asks
 from session.gateway.routes import add_routes, rights
 from session.gateway.services import SERVICES, Services
@@ -226,7 +227,7 @@ async def _wait_for_node(notices: Notices) -> None:
 
 @asynccontextmanager
 async def _listening(app: web.Application, settings: Settings) -> AsyncIterator[str]:
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_S, handler_cancellation=True)
+    runner = web.AppRunner(app, access_log=None, logger=http_log(), shutdown_timeout=STOP_S, handler_cancellation=True)
     await runner.setup()
     try:
         site = web.TCPSite(runner, settings.host, settings.port)

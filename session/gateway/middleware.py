@@ -24,6 +24,12 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 PRINCIPAL: Final = web.RequestKey("principal", Principal)
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
+_WORDS: Final = {
+    404: "There is nothing at this address.",
+    405: "That cannot be done at this address.",
+    413: "This request is larger than the server takes.",
+}
+
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -47,14 +53,26 @@ async def errors_in_words(request: web.Request, handler: Handler) -> web.StreamR
     except (SessionError, ArchiveError, RenderError) as error:
         return refusal(409, "refused", str(error))
     except web.HTTPException as error:
-        if request.path.startswith("/api/") and error.status >= 400:
-            return refusal(error.status, "http", error.reason or "This request cannot be served.")
-        raise
+        if error.status < 400:
+            raise
+        return _unserved(request, error)
     # The edge of a request: nothing may reach the client as a traceback.
     except Exception:  # noqa: BLE001
         code = f"fault-{secrets.token_hex(4)}"
         _LOG.exception("a request failed (%s): %s", code, request.match_info.route.name)
         return refusal(500, code, "The server could not do this. Your studies are safe; please try again.")
+
+
+def _unserved(request: web.Request, error: web.HTTPException) -> web.Response:
+    """Return in words what aiohttp says in its own: nothing here, not this method, too large."""
+    text = _WORDS.get(error.status, "This request cannot be read; /api/openapi.json says how to ask.")
+    if request.path.startswith("/api/"):
+        response = refusal(error.status, "http", text)
+    else:
+        response = web.Response(status=error.status, text=text)
+    if "Allow" in error.headers:
+        response.headers["Allow"] = error.headers["Allow"]
+    return response
 
 
 @web.middleware
@@ -81,9 +99,12 @@ async def who_asks(request: web.Request, handler: Handler) -> web.StreamResponse
     services = request.app[SERVICES]
     now = time.monotonic()
     shown = request.query.get("token")
-    if shown is not None and request.method == "GET" and services.gate.fits(shown):
-        await trace(services, Event.SIGNED_IN, OWNER.name)
-        return _signed_in(request, services.gate, now)
+    if shown is not None and request.method == "GET" and services.settings.access_token is not None:
+        if services.gate.fits(shown):
+            await trace(services, Event.SIGNED_IN, OWNER.name)
+            return _signed_in(request, services.gate, now)
+        services.metrics.refused.labels("token").inc()
+        await trace(services, Event.SIGNED_IN, "", outcome=DEFENCE_HELD)
     principal = services.gate.principal(request.headers.get("Authorization"), request.cookies.get(COOKIE), now)
     right = services.rights.get(request.match_info.route.name or "", Right.NONE)
     decision = allowed(principal, right, session=request.match_info.get("session", ""))
@@ -100,7 +121,9 @@ async def who_asks(request: web.Request, handler: Handler) -> web.StreamResponse
 
 
 def _signed_in(request: web.Request, gate: Gate, now: float) -> web.Response:
-    response = web.Response(status=303, headers={"Location": request.path})
+    # One slash: two would name another host.
+    rest = "/" + request.rel_url.without_query_params("token").raw_path_qs.lstrip("/")
+    response = web.Response(status=303, headers={"Location": rest})
     response.set_cookie(
         COOKIE, gate.login(now), httponly=True, samesite="Strict", secure=is_https(request), path="/", max_age=12 * 3600
     )

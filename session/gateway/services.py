@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from aiohttp import web
@@ -12,7 +13,7 @@ from aiohttp import web
 from session.access.gate import Gate
 from session.access.principal import Right
 from session.access.tickets import TicketOffice
-from session.audit.trail import SUCCESS, Event, Trail
+from session.audit.trail import DEFENCE_HELD, SUCCESS, Event, Trail
 from session.farm.ahead import Ahead
 from session.farm.port import RenderPort
 from session.gateway.catalogue import Catalogue
@@ -21,6 +22,7 @@ from session.gateway.events import Changes
 from session.gateway.health import Beat
 from session.metrics import Metrics
 from session.node import NodeSupervisor
+from session.room.limits import Allowance
 from session.room.registry import Registry
 
 
@@ -43,13 +45,17 @@ class Services:
     rights: Mapping[str, Right]
     device: str
     home: str
-    invitation_key: bytes
+    invitation_key: bytes = field(repr=False)
     dicom_port: Callable[[], int]
+    # How much of what is refused is written down: strangers may not fill the disk.
+    refusals: Allowance = field(default_factory=lambda: Allowance(at_once=500, per_second=2))
 
 
 SERVICES: Final = web.AppKey("services", Services)
 
 
 async def trace(services: Services, event: Event, who: str, what: str | None = None, *, outcome: int = SUCCESS) -> None:
-    """Write an audit event without holding up the event loop."""
+    """Write an audit event without holding up the event loop; of refusals without end only some (metrics count all)."""
+    if outcome == DEFENCE_HELD and not services.refusals.take(time.monotonic()):
+        return
     await asyncio.to_thread(services.trail.add, event, who, what, outcome)

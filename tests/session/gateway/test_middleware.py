@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import time
+from urllib.parse import quote
 
 import pytest
+from yarl import URL
 
 from session.access.gate import COOKIE, Gate
 from session.access.principal import Principal, Role
+from session.audit.trail import DEFENCE_HELD
 from tests.session.gateway.conftest import Serve
+from tests.session.gateway.test_api import series_uid
 
 TOKEN = "a token that is long enough"
 
@@ -66,12 +71,6 @@ async def test_what_nobody_expected_is_told_without_details(
     assert "secret" not in body["text"]
 
 
-async def test_unknown_addresses_of_the_interface_are_refused_in_words(serve: Serve) -> None:
-    async with serve() as (client, _), client.get("/api/nothing") as response:
-        assert response.status == 404
-        assert set(await response.json()) == {"code", "text"}
-
-
 async def test_who_is_not_let_in_learns_why_and_whom_to_ask(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     async with serve(access_token=TOKEN, contact="Radiology IT, 4711") as (client, _):
         for cookies, code in (({}, "sign-in"), ({COOKIE: "of last week"}, "signed-out")):
@@ -85,3 +84,66 @@ async def test_who_is_not_let_in_learns_why_and_whom_to_ask(serve: Serve, monkey
             refused = await response.json()
         assert (response.status, refused["code"]) == (403, "right")
         assert "Ask the owner" in refused["text"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "says"),
+    [
+        ("GET", "/api/nothing", 404, "nothing at this address"),
+        ("GET", "/nothing", 404, "nothing at this address"),
+        ("POST", "/api/studies", 405, "cannot be done at this address"),
+        ("PUT", "/", 405, "cannot be done at this address"),
+        ("GET", "/api/sessions/{session}/socket", 400, "cannot be read"),
+        ("POST", "/api/sessions", 413, "larger than"),
+    ],
+)
+async def test_what_cannot_be_served_is_said_in_a_sentence(
+    serve: Serve, method: str, path: str, status: int, says: str
+) -> None:
+    async with serve() as (client, _):
+        async with client.post("/api/sessions", json={"series": await series_uid(client)}) as response:
+            session = (await response.json())["session"]
+        data = b" " * 100_000 if status == 413 else None
+        async with client.request(method, path.format(session=session), data=data) as response:
+            text = await response.text()
+    assert response.status == status
+    assert says in text
+    assert (response.content_type == "application/json") is path.startswith("/api/")
+    assert bool(response.headers.get("Allow")) is (status == 405)
+
+
+async def test_a_wrong_token_is_traced_and_the_page_comes_all_the_same(serve: Serve) -> None:
+    async with serve(access_token=TOKEN) as (client, services):
+        async with client.get("/?token=wrong-but-long-enough") as response:
+            assert response.status in {200, 503}
+        (row,) = services.trail.directory.audit_rows()
+        assert (row["event_type"], row["outcome"], row["who"]) == ("110122", DEFENCE_HELD, "")
+        assert b'tomocast_refused_total{why="token"} 1.0' in services.metrics.text()
+    async with serve() as (client, services):
+        async with client.get("/?token=that-nobody-asked-for") as response:
+            assert response.status in {200, 503}
+        assert services.metrics.refused.labels("token")._value.get() == 0
+
+
+async def test_signing_in_keeps_the_rest_of_the_address_and_leads_nowhere_else(serve: Serve) -> None:
+    shown = f"token={quote(TOKEN)}"
+    async with serve(access_token=TOKEN) as (client, _):
+        here = URL.build(scheme="http", host=client.host, port=client.port)
+        for path, query, leads in (
+            ("/", f"transport=websocket&{shown}", "/?transport=websocket"),
+            ("//evil.example/", shown, "/evil.example/"),
+            ("/a%0D%0Ab", shown, "/a%0D%0Ab"),
+        ):
+            address = URL(f"{str(here).rstrip('/')}{path}?{query}", encoded=True)
+            async with client.session.get(address, allow_redirects=False) as response:
+                assert (response.status, response.headers["Location"]) == (303, leads)
+
+
+async def test_strangers_cannot_fill_the_disk_with_refusals(serve: Serve) -> None:
+    async with serve(access_token=TOKEN) as (client, services):
+        while services.refusals.take(time.monotonic()):
+            pass
+        async with client.get("/api/studies") as response:
+            assert response.status == 401
+        assert services.trail.directory.audit_rows() == []
+        assert b'tomocast_refused_total{why="right"} 1.0' in services.metrics.text()
