@@ -57,9 +57,9 @@ def _digest(secret: str) -> str:
 
 @dataclass(slots=True)
 class Gate:
-    """Knows the access token's hash and the logins' hashes with the time each was last seen."""
+    """Knows the access token, and the logins' hashes with the time each was last seen."""
 
-    token: str | None
+    token: str | None = field(repr=False)
     logins: dict[str, float] = field(default_factory=dict)
     guests: Guests = field(default_factory=Guests)
 

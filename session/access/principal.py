@@ -82,9 +82,7 @@ def allowed(principal: Principal, right: Right, study_uid: str | None = None, se
     if right in _RIGHTS[principal.role]:
         return Decision(yes=True, reason=f"{principal.role} may {right}")
     if principal.role is Role.STRANGER:
-        return Decision(
-            yes=False, reason="Sign in first: open the address that the server printed, it carries the access token."
-        )
+        return Decision(yes=False, reason="Sign in first, with the access key of this server.")
     if principal.role is Role.GUEST:
         return Decision(
             yes=False, reason="Your invitation is for one room; nothing else of this server is open to you."

@@ -1,25 +1,24 @@
 """Settings: one frozen object, read once from the command line and the environment, passed down from there.
 
-==========================  =================  ======================================================
-environment                 option             meaning
-==========================  =================  ======================================================
-TOMOCAST_DATA               --data             folder of the archive
-TOMOCAST_ACCESS_TOKEN       (file option)      key that a non-loopback address needs; never an argument,
-                                               since arguments are seen by every user of the machine
+==========================  ===================  ====================================================
+environment                 option               meaning
+==========================  ===================  ====================================================
+TOMOCAST_DATA               --data               folder of the archive
+TOMOCAST_ACCESS_TOKEN       (file option)        key that a non-loopback address needs; never an argument,
+                                                 since arguments are seen by every user of the machine
 TOMOCAST_ACCESS_TOKEN_FILE  --access-token-file  the same, read from a file
-TOMOCAST_ALLOWED_HOSTS      --allowed-host     further names under which browsers reach the server
-TOMOCAST_TURN_URLS          --turn-url         addresses of a TURN relay, separated by commas
-TOMOCAST_TURN_SECRET_FILE   --turn-secret-file  the secret shared with it, in a file
-TOMOCAST_CONTACT            --contact          whom readers may ask who are not let in, in a few words
-TOMOCAST_LOG                --log-level        debug, info, warning, error
-==========================  =================  ======================================================
+TOMOCAST_ALLOWED_HOSTS      --allowed-host       further names under which browsers reach the server
+TOMOCAST_TURN_URLS          --turn-url           addresses of a TURN relay, separated by commas
+TOMOCAST_TURN_SECRET_FILE   --turn-secret-file   the secret shared with it, in a file
+TOMOCAST_CONTACT            --contact            whom readers may ask who are not let in, in a few words
+==========================  ===================  ====================================================
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
@@ -52,7 +51,7 @@ class Settings:
     dicom_port: int = DEFAULT_DICOM_PORT
     aet: str = "TOMOCAST"
     device: Device = "auto"
-    access_token: str | None = None
+    access_token: str | None = field(default=None, repr=False)
     allowed_hosts: frozenset[str] = frozenset()
     places: int = 12
     quiet_ms: int = 120

@@ -24,6 +24,12 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 PRINCIPAL: Final = web.RequestKey("principal", Principal)
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
+# What proxies say of whom they ask for. Behind one everybody comes from this machine, and would own the server.
+_FORWARDED: Final = ("X-Forwarded-For", "Forwarded")
+_THIS_MACHINE: Final = (
+    "This server has no access token and so serves its own machine alone."
+    " To reach it through a proxy, start it with one (TOMOCAST_ACCESS_TOKEN)."
+)
 _WORDS: Final = {
     404: "There is nothing at this address.",
     405: "That cannot be done at this address.",
@@ -82,6 +88,9 @@ async def only_ours(request: web.Request, handler: Handler) -> web.StreamRespons
     if not host_is_ours(request.headers.get("Host"), services.settings.host, services.settings.allowed_hosts):
         services.metrics.refused.labels("host").inc()
         return refusal(421, "host", "This server is not reached under that name. Start it with --allowed-host NAME.")
+    if services.settings.access_token is None and any(name in request.headers for name in _FORWARDED):
+        services.metrics.refused.labels("proxy").inc()
+        return refusal(403, "proxy", _THIS_MACHINE)
     unsafe = request.method not in SAFE_METHODS or "Upgrade" in request.headers
     ours = same_origin(
         request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site"), request.headers.get("Host")

@@ -96,3 +96,7 @@ def test_unsafe_requests_come_from_our_own_page(origin: str | None, site: str | 
 )
 def test_a_loopback_server_answers_to_its_own_names(host: str | None, bound: str, ours: bool) -> None:
     assert host_is_ours(host, bound, frozenset({"reader.example"})) is ours
+
+
+def test_the_token_is_not_printed() -> None:
+    assert TOKEN not in repr(Gate(TOKEN))

@@ -58,3 +58,7 @@ def test_a_token_file_that_holds_no_token_is_named(tmp_path: Path, content: byte
 def test_the_archive_lies_where_the_user_keeps_data() -> None:
     assert default_data_dir({"TOMOCAST_DATA": "/srv/x"}) == Path("/srv/x")
     assert default_data_dir({"XDG_DATA_HOME": "/home/u/.d"}) == Path("/home/u/.d/tomocast")
+
+
+def test_the_token_is_not_printed(tmp_path: Path) -> None:
+    assert "secret" not in repr(Settings(tmp_path, access_token="a secret of sixteen"))

@@ -26,6 +26,20 @@ async def test_a_foreign_name_is_not_answered(serve: Serve) -> None:
         assert b'tomocast_refused_total{why="host"} 1.0' in services.metrics.text()
 
 
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "x-forwarded-for", "Forwarded"])
+async def test_without_a_token_nobody_comes_through_a_proxy(serve: Serve, name: str) -> None:
+    """A proxy on this machine makes the whole network look like its owner."""
+    async with serve() as (client, _):
+        async with client.get("/api/studies", headers={name: "192.0.2.7"}) as response:
+            refused = await response.json()
+        assert (response.status, refused["code"]) == (403, "proxy")
+        assert "access token" in refused["text"]
+    async with serve(access_token=TOKEN) as (client, _):
+        shown = {name: "192.0.2.7", "Authorization": f"Bearer {TOKEN}"}
+        async with client.get("/api/studies", headers=shown) as response:
+            assert response.status == 200
+
+
 @pytest.mark.parametrize(
     "headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}]
 )
