@@ -37,6 +37,8 @@ export const english = {
     stale: "Older than the last input, or the link is gone.",
     unverified: "The pixels do not hash to the server's value. The picture is fetched again.",
   } satisfies Record<Mark, string>,
+  reduced: "Reduced",
+  reducedMeans: "Video of fewer pixels, as the line is slow. The exact picture follows when the hand rests.",
   seconds: (n: number): string => `${number(n)}\u00a0s`,
   ofViews: (count: number, all: number): string => `${count} of ${all}`,
   milliseconds: (n: number): string => `${number(n)}\u00a0ms`,

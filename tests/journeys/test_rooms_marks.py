@@ -17,8 +17,11 @@ from tests.journeys.serving import Serving
 SMALLER: Final = {"width": 1024, "height": 700}
 OWN_PLACE: Final = """() => Object.entries(sessionStorage)
   .filter(([key]) => key.startsWith("tomocast.place") && !key.endsWith("snapshot"))"""
+IN_THE_ROOM: Final = """if (location.protocol !== "about:") {
+  localStorage.setItem("tomocast.name", %s);
+  for (const [key, value] of %s) if (!sessionStorage.getItem(key)) sessionStorage.setItem(key, value);
+}"""
 SETTLE_MS: Final = 400
-FADED_MS: Final = 6000
 
 
 @contextmanager
@@ -26,10 +29,7 @@ def _beside(first: Page, name: str, size: dict[str, int]) -> Iterator[Page]:
     """The same reader's other browser, which opens the room that the first page is in."""
     place = json.dumps(first.evaluate(OWN_PLACE))
     with page_on("about:blank", size=size) as page:
-        page.add_init_script(
-            f"if (location.protocol !== 'about:') {{ localStorage.setItem('tomocast.name', {json.dumps(name)});"
-            f" for (const [key, value] of {place}) if (!sessionStorage.getItem(key)) sessionStorage.setItem(key, value); }}"
-        )
+        page.add_init_script(IN_THE_ROOM % (json.dumps(name), place))
         page.goto(first.url)
         page.get_by_test_id("viewport-axial").wait_for()
         wait_lossless(page)

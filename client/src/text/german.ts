@@ -37,6 +37,8 @@ export const german: Texts = {
     stale: "Älter als die letzte Eingabe, oder die Verbindung ist unterbrochen.",
     unverified: "Die Prüfsumme der Pixel ist nicht die des Servers. Das Bild wird neu geholt.",
   },
+  reduced: "Reduziert",
+  reducedMeans: "Video mit weniger Pixeln, denn die Leitung ist langsam. Das genaue Bild folgt, wenn die Hand ruht.",
   seconds: (n) => `${number(n)}\u00a0s`,
   ofViews: (some, all) => `${some} von ${all}`,
   milliseconds: (n) => `${number(n)}\u00a0ms`,

@@ -11,6 +11,8 @@ export interface Fidelity {
   mark: Mark;
   /** How old, where stale. */
   seconds: number;
+  /** Moving, and with fewer pixels than the view has: the line is slow. */
+  reduced?: boolean;
 }
 
 const BEHIND_MS = 1000;
@@ -84,9 +86,10 @@ export class ViewFidelity {
   }
 
   /** The same of a picture that is scaled on the screen: never lossless. */
-  lossy(now: number, silentMs: number): Fidelity {
+  lossy(now: number, silentMs: number, reduced = false): Fidelity {
     const found = this.state(now, silentMs);
-    return found.mark === "lossless" ? { mark: "moving", seconds: 0 } : found;
+    if (found.mark !== "lossless" && found.mark !== "moving") return found;
+    return reduced ? { mark: "moving", seconds: 0, reduced } : { mark: "moving", seconds: 0 };
   }
 
   /** What the hand did is not to be waited for. */
@@ -121,5 +124,6 @@ const WORST_FIRST: readonly Mark[] = ["unverified", "stale", "moving", "lossless
 export function worst(all: readonly Fidelity[]): { fidelity: Fidelity; count: number } {
   const mark = WORST_FIRST.find((one) => all.some((view) => view.mark === one)) ?? "moving";
   const same = all.filter((view) => view.mark === mark);
-  return { fidelity: { mark, seconds: Math.max(0, ...same.map((view) => view.seconds)) }, count: same.length };
+  const fidelity = { mark, seconds: Math.max(0, ...same.map((view) => view.seconds)) };
+  return { fidelity: same.some((view) => view.reduced) ? { ...fidelity, reduced: true } : fidelity, count: same.length };
 }

@@ -12,9 +12,25 @@ export function fitting(counted: Size, asked: Size, view: Size): Fitting {
   return { ...at, width: counted.width * at.scale, height: counted.height * at.scale };
 }
 
+/** How many of the counted pixels lie across one of a picture that has fewer: a whole number, 1 where it has as many. */
+function acrossOne(picture: Size, counted: Size): number {
+  return Math.max(1, Math.round(counted.width / Math.max(picture.width, 1)));
+}
+
+/** What a picture covers, in counted pixels: of an odd number the last row and column have no place in a reduced one. */
+export function extentOf(picture: Size, counted: Size): Size {
+  const many = acrossOne(picture, counted);
+  return { width: picture.width * many, height: picture.height * many };
+}
+
+/** A slow line gets pictures of fewer pixels. */
+export function isReduced(picture: Size, counted: Size): boolean {
+  return acrossOne(picture, counted) > 1;
+}
+
 /** The same box, counted in the pixels of a picture that has fewer of them. */
 export function inPixelsOf(picture: Size, counted: Size, at: Placement): Placement {
-  return { ...at, scale: (at.scale * counted.width) / picture.width };
+  return { ...at, scale: at.scale * acrossOne(picture, counted) };
 }
 
 /** A place in the view (CSS pixels) as a picture point, which counts from the centre of the first pixel. */

@@ -12,6 +12,7 @@ export class FidelityMark {
   private readonly countBox = element("span", "number");
   private readonly glyphs = new Map<Mark, SVGSVGElement>();
   private shown: Mark | null = null;
+  private reduced = false;
 
   constructor(testId: string) {
     this.root = element("span", "mark", { "data-testid": testId });
@@ -21,13 +22,14 @@ export class FidelityMark {
 
   /** `of` says how many of the views are so: "1 of 4". */
   show(fidelity: Fidelity, of = ""): void {
-    const { mark, seconds } = fidelity;
-    this.word.set(mark === "stale" ? `${text.fidelity.stale} ${text.seconds(seconds)}` : text.fidelity[mark]);
+    const { mark, seconds, reduced = false } = fidelity;
+    this.word.set(mark === "stale" ? `${text.fidelity.stale} ${text.seconds(seconds)}` : reduced ? text.reduced : text.fidelity[mark]);
     this.count.set(of);
-    if (mark === this.shown) return;
+    if (mark === this.shown && reduced === this.reduced) return;
     this.shown = mark;
+    this.reduced = reduced;
     this.root.dataset["state"] = mark;
-    this.root.title = text.fidelityMeans[mark];
+    this.root.title = reduced ? text.reducedMeans : text.fidelityMeans[mark];
     this.root.replaceChildren(this.glyph(mark), this.word.node, this.countBox);
   }
 

@@ -11,7 +11,7 @@ import { Annotations, SMALL_PX } from "./annotations";
 import type { Corners } from "./corners";
 import { element, textScale } from "./dom";
 import { type Fidelity, ViewFidelity } from "./fidelity";
-import { type Fitting, fitting, inPixelsOf } from "./fitting";
+import { extentOf, type Fitting, fitting, inPixelsOf, isReduced } from "./fitting";
 import type { Handle } from "./handles";
 import type { State, StateHistory } from "./history";
 import type { Layers, Pixels } from "./layers";
@@ -286,7 +286,9 @@ export class Viewport {
   // --- what is shown ------------------------------------------------------------------------------------------------
 
   worth(now: number, silentMs: number): Fidelity {
-    const fidelity = this.fits() ? this.fidelity.state(now, silentMs) : this.fidelity.lossy(now, silentMs);
+    const { tag } = this.layers;
+    const reduced = tag !== null && isReduced(tag, this.counted(tag));
+    const fidelity = this.fits() ? this.fidelity.state(now, silentMs) : this.fidelity.lossy(now, silentMs, reduced);
     this.corners.mark.show(fidelity);
     this.pictures.tryStill();
     return fidelity;
@@ -383,7 +385,7 @@ export class Viewport {
     const counted = tag ? this.counted(tag) : this.whole;
     const place = (tag && this.kept.place(counted, this)) ?? fitted(counted, this.asked, this);
     const shift = this.local.shift();
-    this.layers.place(place, counted, shift, tag === null || (this.fits() && !this.follows));
+    this.layers.place(place, tag ? extentOf(tag, counted) : counted, shift, tag === null || (this.fits() && !this.follows));
     this.filter.show(tag && this.tones.ramp(toneOf(this.annotations.described)));
     const at = shifted(place, shift);
     this.loupe.draw(this.layers.source, tag ? inPixelsOf(tag, counted, at) : at, this, this.ratio);

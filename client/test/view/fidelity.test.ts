@@ -114,3 +114,13 @@ it("tells the worst of several views and how many are so", () => {
   expect(worst([lossless, lossless])).toEqual({ fidelity: lossless, count: 2 });
   expect(worst([stale, { mark: "unverified", seconds: 0 }]).fidelity.mark).toBe("unverified");
 });
+
+it("is reduced only where it moves: never instead of what is worse", () => {
+  const view = new ViewFidelity();
+  view.answered(1, 4);
+  view.shown(tag({ epoch: 4, sequence: 1 }));
+  expect(view.lossy(0, 0, true)).toEqual({ mark: "moving", seconds: 0, reduced: true });
+  expect(view.lossy(0, 0, false)).toEqual({ mark: "moving", seconds: 0 });
+  expect(view.lossy(0, 3000, true)).toEqual({ mark: "stale", seconds: 3 });
+  expect(worst([{ mark: "lossless", seconds: 0 }, view.lossy(0, 0, true), view.lossy(0, 0)]).fidelity.reduced).toBe(true);
+});

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fitting, inPixelsOf, picturePoint } from "../../src/view/fitting";
+import { extentOf, fitting, inPixelsOf, isReduced, picturePoint } from "../../src/view/fitting";
 import { placed } from "../../src/view/place";
 
 const view = { width: 400, height: 300 };
@@ -21,6 +21,18 @@ it("puts a picture with fewer pixels into the same box", () => {
   const reduced = { width: 500, height: 250 };
   expect(inPixelsOf(reduced, counted, at)).toMatchObject({ scale: 0.8, dx: 0, dy: 50 });
   expect(inPixelsOf(counted, counted, at).scale).toBe(at.scale);
+});
+
+it("puts each pixel of a reduced picture over the four that it stands for, also of an odd number", () => {
+  const counted = { width: 701, height: 501 };
+  const reduced = { width: 350, height: 250 };
+  const at = fitting(counted, counted, { width: 701, height: 501 });
+  expect(extentOf(reduced, counted)).toEqual({ width: 700, height: 500 });
+  // The middle of the last reduced pixel lies between the two that it was made of.
+  const [x] = placed(349, 249, inPixelsOf(reduced, counted, at));
+  expect(x).toBe((placed(698, 0, at)[0] + placed(699, 0, at)[0]) / 2);
+  expect([isReduced(reduced, counted), isReduced(counted, counted), isReduced({ width: 700, height: 500 }, counted)]).toEqual([true, false, false]);
+  expect(extentOf(counted, counted)).toEqual(counted);
 });
 
 it("finds the picture point under a place, and back", () => {
