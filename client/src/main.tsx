@@ -3,6 +3,7 @@ import { App } from "./chrome/app";
 import { route } from "./chrome/route";
 import { fetchKeys, restoreKeys } from "./chrome/own-keys";
 import { restoreHandSide } from "./chrome/hand-side";
+import { restoreWheelDown } from "./chrome/wheel-down";
 import { restoreRoom } from "./chrome/room-light";
 import { restoreLanguage } from "./text/language";
 import "./style/tokens.css";
@@ -15,6 +16,7 @@ import "./style/access.css";
 
 restoreRoom();
 restoreHandSide();
+restoreWheelDown();
 restoreKeys();
 const host = document.getElementById("app");
 // English is there at once; another table is waited for: the page would speak twice.

@@ -234,6 +234,8 @@ export const english = {
     room: "Room light",
     rooms: { office: "Office", dark: "Dark" },
     hand: "Tools at the",
+    wheel: "Wheel down goes",
+    wheelDown: { feet: "To the feet", head: "To the head" },
     thisStudy: "Series of this study",
     picture: "Picture",
     flips: { across: "Flip across", upsideDown: "Upside down", left: "Left 90\u00b0", right: "Right 90\u00b0" },

@@ -69,7 +69,7 @@ function ViewTab({ model, viewer }: Props) {
       <VolumeSection model={model} viewer={viewer} />
       <NotesSection model={model} />
       <RoomSection />
-      {model.touch && <HandSection />}
+      <HandSection touch={model.touch} />
     </>
   );
 }

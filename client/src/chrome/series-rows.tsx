@@ -3,6 +3,7 @@ import { previewAddress, type Series, type Study, type VolumeRow } from "../api"
 import { plain, text } from "../text";
 import { filmFacts } from "./film-start";
 import { type Openable, openablesOf } from "./opening";
+import { carry } from "./series-drag";
 
 /** A volume's small picture, rendered by the server; where there is none, nothing. */
 export function Thumb({ openable, label = "", soon = false }: { openable: Openable; label?: string; soon?: boolean }) {
@@ -49,7 +50,10 @@ function OpenableRow({ one, picked, pick }: { one: Openable; picked: boolean; pi
   const name = series.description || series.modality;
   const facts = one.volume ? [label !== name && label, ...volumeFacts(one.volume)] : filmFacts(one.item);
   return (
-    <button type="button" class="series" data-testid="series-row" aria-pressed={picked} onClick={() => pick(one)}>
+    <button
+      type="button" class="series" data-testid="series-row" aria-pressed={picked} onClick={() => pick(one)}
+      draggable onDragStart={(event) => carry(event, one)}
+    >
       <span class="thumb"><Thumb openable={one} /></span>
       <span>
         {name}

@@ -19,6 +19,7 @@ import { ExplanationPlace, PlayBarPlace, ViewMenuPlace } from "./places";
 import { PresetStrip } from "./presets";
 import { Rail } from "./rail";
 import { listenToRegions } from "./regions";
+import { takeSeries } from "./series-drag";
 import { SkipLink } from "./skip";
 import { isTouch, openStart, rememberLayout, route, wantedTransport } from "./route";
 
@@ -52,6 +53,7 @@ export function ViewerPage({ opening, entry, guest = false, putOut, open }: View
     return () => viewer.close();
   }, [viewer]);
   useEffect(() => listenToRegions(false), []);
+  useEffect(() => (stage.current ? takeSeries(stage.current) : undefined), []);
   const series = model.welcome.value?.volume.series;
   useEffect(() => {
     if (series) void findStudy(model);

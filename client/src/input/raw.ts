@@ -91,6 +91,8 @@ export interface ViewContext {
   /** What the keys for presets choose, by their digit. */
   presets: ReadonlyMap<string, string>;
   keymap: Keymap;
+  /** Where the wheel goes that is turned towards the hand: as the reader wants it. */
+  wheelDown: "feet" | "head";
   /** Somebody would see what is pointed at or drawn, and it is allowed. */
   mayMark: boolean;
 }

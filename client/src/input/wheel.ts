@@ -62,7 +62,8 @@ function operations(input: WheelInput, delta: number, notches: number, view: Vie
   if (view.kind !== "mip" && !hasFrames(view)) return [zoomBy(NOTCH_ZOOM ** -notches, input.x, input.y, view)];
   if (view.kind === "mip") return [{ t: "turn", azimuth: MIP_DEGREES * notches, elevation: 0, roll: 0 }];
   if (input.alt && view.kind === "slice") return [{ t: "slab_step", mm: -notches }];
-  return [{ t: "scroll", steps: notches * (input.shift ? SHIFT_SLICES : 1) }];
+  const way = view.wheelDown === "feet" ? 1 : -1;
+  return [{ t: "scroll", steps: way * notches * (input.shift ? SHIFT_SLICES : 1) }];
 }
 
 /** Magnification of a Ctrl wheel: smooth for a pinch, in notches for a wheel. */

@@ -229,6 +229,8 @@ export const german: Texts = {
     room: "Raumlicht",
     rooms: { office: "Büro", dark: "Dunkel" },
     hand: "Werkzeuge",
+    wheel: "Rad nach unten",
+    wheelDown: { feet: "fußwärts", head: "kopfwärts" },
     thisStudy: "Serien dieser Studie",
     picture: "Bild",
     flips: { across: "Spiegeln", upsideDown: "Kopfüber", left: "Links 90\u00b0", right: "Rechts 90\u00b0" },

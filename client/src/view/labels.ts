@@ -94,7 +94,7 @@ function windowNumbers(view: ViewState, unit: string): string {
 
 /** Whose picture it is, and of when. */
 export function patientWords({ patient_name, patient_id, study_date }: Volume): string {
-  return `${isolated(fullName(patient_name) || patient_id)}\u2002${text.picture.study(shownDate(study_date))}`;
+  return `${isolated(fullName(patient_name) || patient_id)}\n${text.picture.study(shownDate(study_date))}`;
 }
 
 /** What a screen reader says of a view. */

@@ -29,6 +29,10 @@ const SMALL_GAP_PX = 9;
 const HANDLE_RADIUS_PX = 6;
 /** Room that letters and corners take at a view's edge. */
 const TAG_MARGIN_PX = 48;
+const SMALL_TAG_MARGIN_PX = 28;
+/** Above the scale and the letter at the lower edge. */
+const TAG_BOTTOM_PX = 44;
+const SMALL_TAG_BOTTOM_PX = 34;
 const TAG_WIDTH_PX = 30;
 const TAG_HEIGHT_PX = 14;
 
@@ -99,7 +103,7 @@ function drawLine(canvas: Canvas, plane: Plane, ends: Ends, centre: Point | null
   context.strokeStyle = colours[plane];
   context.lineWidth = plane === "sagittal" ? 2 : 1.5;
   context.stroke(path);
-  if (!canvas.small) drawTag(canvas, plane, ends, colours);
+  drawTag(canvas, plane, ends, colours);
 }
 
 /** A ring: what it lies on is still seen. */
@@ -117,16 +121,18 @@ function drawHandle(context: CanvasRenderingContext2D, handle: Handle, colours: 
 
 /** The plane's word near the line's end, beside the corners that hold text. */
 function drawTag(canvas: Canvas, plane: Plane, ends: Ends, colours: Colours): void {
-  const { context, width, height, ratio, words } = canvas;
+  const { context, width, height, ratio, words, small } = canvas;
+  const margin = small ? SMALL_TAG_MARGIN_PX : TAG_MARGIN_PX;
+  const bottom = height - (small ? SMALL_TAG_BOTTOM_PX : TAG_BOTTOM_PX);
   const [ux, uy] = unit(...ends);
   const [x0, y0] = ends[0];
   const flat = Math.abs(ux) >= Math.abs(uy);
   const heightAt = (place: number): number => y0 + ((place - x0) / ux) * uy - 6;
-  const free = (place: number): boolean => heightAt(place) > TAG_MARGIN_PX && heightAt(place) < height - TAG_MARGIN_PX;
+  const free = (place: number): boolean => heightAt(place) > margin && heightAt(place) < height - margin;
   // Corners hold words: the tag goes to the other end then, or beside the middle where the whole line lies at an edge.
-  const across = [width - TAG_MARGIN_PX, TAG_MARGIN_PX + TAG_WIDTH_PX].find(free) ?? width * 0.7;
-  const x = flat ? across : x0 + ((height - 44 - y0) / uy) * ux + 5;
-  const y = flat ? Math.min(Math.max(heightAt(across), TAG_HEIGHT_PX), height - 6) : height - 44;
+  const across = [width - margin, margin + TAG_WIDTH_PX].find(free) ?? width * 0.7;
+  const x = flat ? across : x0 + ((bottom - y0) / uy) * ux + 5;
+  const y = flat ? Math.min(Math.max(heightAt(across), TAG_HEIGHT_PX), height - 6) : bottom;
   const word = { text: text.planeTags[plane], colour: colours[plane], font: colours.font, ratio };
   words.draw(context, word, x, y, flat ? "right" : "left");
 }

@@ -1,6 +1,7 @@
 // From events over a view to intents: holds the reducer's memory and tells it about the view under the hand.
 
 import { keymap } from "../chrome/own-keys";
+import { wheelDown } from "../chrome/wheel-down";
 import { cornerMoved, fromCorner } from "../input/corner";
 import type { Hand, Intent, RawInput, Tool, ViewContext } from "../input/raw";
 import { restingHand } from "../input/raw";
@@ -122,6 +123,7 @@ export class HandControl {
       slabMode: current?.slab_mode ?? "mean",
       presets: this.digits[kind],
       keymap: keymap.value,
+      wheelDown: wheelDown.value,
       mayMark: this.hooks.mayMark(),
     };
   }

@@ -10,7 +10,7 @@ import type { Operation } from "../../src/wire/operations";
 export function view(some: Partial<ViewContext> = {}): ViewContext {
   return {
     view: "axial", kind: "slice", colour: false, width: 600, height: 300, scale: 2, crosshair: [300, 150], handle: null, voxel: 1.5, image: 50, images: 100,
-    slabMode: "mean", presets: new Map([["1", "soft"], ["2", "lung"], ["0", "auto"]]), keymap: keymapOf(USUAL_KEYS), mayMark: true, ...some,
+    slabMode: "mean", presets: new Map([["1", "soft"], ["2", "lung"], ["0", "auto"]]), keymap: keymapOf(USUAL_KEYS), wheelDown: "feet", mayMark: true, ...some,
   };
 }
 

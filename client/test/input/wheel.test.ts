@@ -65,3 +65,13 @@ it("makes one gesture of a burst, a new one after a pause", () => {
   const { gestures } = play([0, 50, 100, 900].map((at) => wheel(100, at)));
   expect(gestures).toEqual([1, 1, 1, 2]);
 });
+
+it("goes the other way through slices where the reader wants it, and nothing else does", () => {
+  const head = view({ wheelDown: "head" });
+  expect(play([wheel(100, 0)], head).operations).toEqual([{ t: "scroll", steps: -1 }]);
+  expect(play([wheel(-100, 0, { shift: true })], head).operations).toEqual([{ t: "scroll", steps: 10 }]);
+  const others = [wheel(100, 0, { ctrl: true }), wheel(100, 1000, { alt: true })];
+  expect(play(others, head).operations).toEqual(play(others).operations);
+  const mip = solid({ kind: "mip" });
+  expect(play([wheel(100, 0)], { ...mip, wheelDown: "head" }).operations).toEqual(play([wheel(100, 0)], mip).operations);
+});

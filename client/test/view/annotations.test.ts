@@ -15,7 +15,7 @@ beforeEach(() => {
   const nothing = (): void => undefined;
   const pen = {
     setTransform: nothing, clearRect: nothing, setLineDash: nothing, fillText: nothing, strokeText: nothing, drawImage: nothing,
-    measureText: () => ({ width: 20 }), stroke: () => (strokes += 1),
+    measureText: () => ({ width: 20 }), scale: nothing, stroke: () => (strokes += 1),
   };
   vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue(pen as never);
   Object.assign(globalThis, { Path2D: class { moveTo = nothing; lineTo = nothing; arc = nothing; } });
