@@ -1,8 +1,8 @@
 """Eight viewers of one room, and what seven of them notice when the eighth's line becomes bad.
 
 The server and seven viewers are in one network namespace, the eighth is in another; the network between them is
-emulated (`bench.emulator`, so this needs root) and becomes 1 Mbit/s with 3 % loss. The eighth is a whole aiortc peer
-that asks for lost packets and decodes. The viewers run at a lower priority than the server. First comes a time with a
+emulated (`bench.emulator`, so this needs root) and becomes 1 Mbit/s with 3 % loss. The eighth
+asks for lost packets as browsers do. The viewers run at a lower priority than the server. First comes a time with a
 good line, then as long a one with the bad line from its first moment; both are compared.
 """
 
@@ -121,7 +121,7 @@ def measure(seconds: float) -> list[Row]:
         server = _started(stack, network.in_server_namespace(_python("bench.room_server", SERVER_ADDRESS)))
         words = _python("bench.room_witnesses", server.first, str(OTHERS), "--presents")
         others = _started(stack, network.in_server_namespace([*_NICE, *words]))
-        words = _python("bench.room_witnesses", server.first, "1", "--decodes")
+        words = _python("bench.room_witnesses", server.first, "1", "--insists")
         eighth = _started(stack, network.in_browser_namespace([*_NICE, *words]))
         time.sleep(_WARM_S)
         _laps(others, eighth)

@@ -1,10 +1,10 @@
 """Viewers that say when each picture had come in full, for `bench.room_slow`.
 
-    python -m bench.room_witnesses ADDRESS COUNT [--presents] [--decodes]
+    python -m bench.room_witnesses ADDRESS COUNT [--presents] [--insists]
 
-A picture is acknowledged when its last packet is here. `--presents`: the first one presents and turns the wheel.
-`--decodes`: aiortc's own receiver, which asks for lost packets and decodes, tells what has come; else packets are only
-counted. Prints a line when all are connected; each line that it is given is answered by what came since the last one.
+A picture is acknowledged when it is here in full. `--presents`: the first one presents and turns the wheel.
+`--insists`: lost packets are asked for, as browsers do; else the way is taken for one that loses none.
+Prints a line when all are connected; each line that it is given is answered by what came since the last one.
 """
 
 import asyncio
@@ -16,13 +16,16 @@ from functools import partial
 from typing import Any, Final
 
 import aiohttp
-from aiortc import RTCRtpReceiver
-from aiortc.mediastreams import MediaStreamError
+from aiortc.codecs import is_rtx
+from aiortc.rtcrtpparameters import RTCRtpCodecParameters
+from aiortc.rtp import RtpPacket, unwrap_rtx
 
+from bench.room_receiver import Assembly, Piece, begins_keyframe
 from bench.room_viewers import VIEW, Viewer, scroll
 from session.view import messages as m
 
 _STREAM: Final = VIEW[0].stream
+_ASK_S: Final = 0.02
 
 
 @dataclass(slots=True)
@@ -45,16 +48,17 @@ class Seen:
 class Witness(Viewer):
     """Acknowledges what has come in full."""
 
-    def __init__(self, address: str, *, presents: bool, decodes: bool) -> None:
+    def __init__(self, address: str, *, presents: bool, insists: bool) -> None:
         super().__init__(address, presents=presents)
-        self._decodes = decodes
+        self._insists = insists
         self.sights: list[Sight] = []
         self.inputs: dict[int, float] = {}
         self.hand: dict[int, float] = {}
         self._announced: dict[int, m.PictureSent] = {}
         self._came: dict[int, float] = {}
         self._sizes: dict[int, int] = {}
-        self._watching: asyncio.Task[None] | None = None
+        self._assembly, self._media = Assembly(), 0
+        self._asking: asyncio.Task[None] | None = None
 
     async def say(self, message: m.ClientMessage) -> None:
         """Send a message; when the hand moved is remembered."""
@@ -80,31 +84,34 @@ class Witness(Viewer):
         if self.peer is None:
             return
         for stream, receiver in enumerate(self.peer.getReceivers()):
-            if stream == _STREAM and self._decodes:
-                self._watching = asyncio.create_task(self._decode(receiver))
-            receive = receiver._handle_rtp_packet if stream == _STREAM and self._decodes else None
-            receiver._handle_rtp_packet = partial(self._packet, stream, receive)  # type: ignore[method-assign]
+            take = self._packet if stream == _STREAM else _drop
+            receiver._handle_rtp_packet = partial(take, receiver)  # type: ignore[method-assign]
+            if stream == _STREAM and self._insists:
+                self._asking = asyncio.create_task(self._ask(receiver))
 
-    async def _packet(self, stream: int, receive: Any, packet: Any, arrival_time_ms: int) -> None:
-        """Count it; the last one of a picture makes it complete, where none can be lost."""
-        if stream != _STREAM:
-            return
+    async def _packet(self, receiver: Any, packet: RtpPacket, arrival_time_ms: int) -> None:  # noqa: ARG002
+        """Count it; where none can be lost, the last one of a picture makes it complete."""
         self._sizes[packet.timestamp] = self._sizes.get(packet.timestamp, 0) + len(packet.payload)
-        if receive is not None:
-            await receive(packet, arrival_time_ms=arrival_time_ms)
-        elif packet.marker:
-            await self._here(packet.timestamp)
+        if not self._insists:
+            if packet.marker:
+                await self._here(packet.timestamp)
+            return
+        own = _unwrapped(receiver, packet)
+        if own is not None:
+            self._media = own.ssrc
+            piece = Piece(own.timestamp, last=bool(own.marker), key=begins_keyframe(own.payload))
+            for timestamp in self._assembly.take(own.sequence_number, piece, time.monotonic()):
+                await self._here(timestamp)
 
-    async def _decode(self, receiver: RTCRtpReceiver) -> None:
-        """What the receiver has decoded has come."""
-        track = receiver.track
+    async def _ask(self, receiver: Any) -> None:
+        """Ask for what is missing, as browsers do."""
         while True:
-            try:
-                frame = await track.recv()
-            except MediaStreamError:
-                return
-            mapper = receiver._RTCRtpReceiver__timestamp_mapper  # type: ignore[attr-defined]
-            await self._here((frame.pts + mapper._origin) % (1 << 32))
+            await asyncio.sleep(_ASK_S)
+            missing, key = self._assembly.wanted(time.monotonic())
+            if missing:
+                await receiver._send_rtcp_nack(self._media, missing)
+            if key:
+                await receiver._send_rtcp_pli(self._media)
 
     async def _here(self, rtp: int) -> None:
         self._came[rtp] = time.monotonic()
@@ -117,6 +124,22 @@ class Witness(Viewer):
         await self.say(m.Ack(message.stream, message.picture))
 
 
+async def _drop(_receiver: Any, _packet: RtpPacket, arrival_time_ms: int) -> None:
+    """Another stream's packet."""
+
+
+def _unwrapped(receiver: Any, packet: RtpPacket) -> RtpPacket | None:
+    """A packet as it was sent first, where it came again (RFC 4588)."""
+    codecs: dict[int, RTCRtpCodecParameters] = receiver._RTCRtpReceiver__codecs
+    codec = codecs.get(packet.payload_type)
+    if codec is None or not is_rtx(codec):
+        return packet if packet.payload else None
+    first = receiver._RTCRtpReceiver__rtx_ssrc.get(packet.ssrc)
+    if first is None or len(packet.payload) < 2:
+        return None
+    return unwrap_rtx(packet, payload_type=int(codec.parameters["apt"] or 0), ssrc=first)
+
+
 def _lap(witnesses: list[Witness]) -> Seen:
     """What came since the last call."""
     seen = Seen([one.sights for one in witnesses], witnesses[0].hand)
@@ -125,9 +148,9 @@ def _lap(witnesses: list[Witness]) -> Seen:
     return seen
 
 
-async def witness(address: str, count: int, *, presents: bool, decodes: bool) -> None:
+async def witness(address: str, count: int, *, presents: bool, insists: bool) -> None:
     """Connect all and answer lines until there are no more."""
-    witnesses = [Witness(address, presents=presents and n == 0, decodes=decodes) for n in range(count)]
+    witnesses = [Witness(address, presents=presents and n == 0, insists=insists) for n in range(count)]
     async with aiohttp.ClientSession() as client, asyncio.TaskGroup() as tasks:
         running = []
         for one in witnesses:
@@ -147,4 +170,4 @@ async def witness(address: str, count: int, *, presents: bool, decodes: bool) ->
 
 if __name__ == "__main__":
     where, number = sys.argv[1:3]
-    asyncio.run(witness(where, int(number), presents="--presents" in sys.argv[3:], decodes="--decodes" in sys.argv[3:]))
+    asyncio.run(witness(where, int(number), presents="--presents" in sys.argv[3:], insists="--insists" in sys.argv[3:]))

@@ -97,6 +97,8 @@ class WebRtcLink:
             self._arrived.clear()
             await self._arrived.wait()
         picture = self._pictures.popleft()
+        if picture.key and self.repeater is not None:
+            self.repeater.begins_anew()
         self._leaving = picture.tag
         return list(picture.payloads), picture.timestamp
 

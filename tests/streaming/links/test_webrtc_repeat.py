@@ -55,6 +55,26 @@ async def test_a_packet_whose_twin_is_on_the_way_is_sent_a_third_time_only_when_
     assert [way.repeater.missed(numbers[1]) for _ in range(2)] == [False, True]
 
 
+async def test_a_packet_that_was_sent_again_is_on_the_way_for_a_round_trip() -> None:
+    way = Way()
+    numbers = await way.picture()
+    asked = []
+    for _ in range(8):
+        asked.append(way.repeater.missed(numbers[0]))
+        way.clock.now += 0.06
+
+    assert asked == [True, False, True, False, True, False, True, False]
+
+
+async def test_what_left_before_a_keyframe_is_not_sent_again() -> None:
+    way = Way()
+    before = await way.picture()
+    way.repeater.begins_anew()
+    after = await way.picture()
+
+    assert [way.repeater.missed(number) for number in (*before, *after)] == [False] * 4 + [True] * 4
+
+
 async def test_a_packet_that_is_asked_for_often_counts_as_one() -> None:
     way = Way()
     for number in range(40):
@@ -76,3 +96,5 @@ async def test_what_is_remembered_is_bounded() -> None:
 
     assert len(way.repeater._twins) <= 1024
     assert len(way.repeater._missed) <= 1024
+    assert len(way.repeater._of_use) <= 1024
+    assert len(way.repeater._again_at) <= 1024
