@@ -52,7 +52,7 @@ function NotIn({ code, contact }: { code: NoAccessCode; contact: string }) {
   useEffect(() => {
     document.title = text.product;
   }, []);
-  return <Around><NoAccess code={code} contact={contact} /></Around>;
+  return <Around head={text.product}><NoAccess code={code} contact={contact} /></Around>;
 }
 
 type State =
@@ -73,7 +73,7 @@ function Invitation({ token, goIn }: { token: string; goIn: (entry: GuestEntry) 
     look();
   }, []);
   return (
-    <Around>
+    <Around head={state.is === "good" ? "" : words.invited}>
       {state.is === "looked-at" && <Message head={words.looks} />}
       {state.is === "not-good" && <NoAccess code={noWayIn(state.code)} contact={state.contact} />}
       {state.is === "unanswered" && <Message head={state.why} act={words.again} run={look} alert />}
@@ -130,11 +130,15 @@ function NameForm({ token, given, goIn, refused }: NameFormProps) {
   );
 }
 
-function Around({ children }: { children: ComponentChildren }) {
+/** `head` is said where nothing on the page is its heading. */
+function Around({ head, children }: { head: string; children: ComponentChildren }) {
   return (
     <div class="join">
       <header class="masthead"><span class="logo"><Icon name="logo" />{text.product}</span></header>
-      <main>{children}</main>
+      <main>
+        {head && <h1 class="hidden-text">{head}</h1>}
+        {children}
+      </main>
       <footer class="foot">
         <span>{text.notAMedicalDevice}</span>
         <span class="space" />
