@@ -13,7 +13,7 @@ from render.views import View, standard
 from render.volume import VolumeInfo
 from session.access.principal import Right, allowed
 from session.audit.trail import Event
-from session.errors import PlacesTakenError, UsageError
+from session.errors import PlacesTakenError, SessionError, UsageError, VolumeFailedError
 from session.gateway.middleware import PRINCIPAL, refusal, services_of
 from session.gateway.rooms import full, place
 from session.gateway.services import trace
@@ -32,7 +32,7 @@ class OpenBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     series: str
-    volume: int = 1
+    volume: Annotated[int, msgspec.Meta(ge=1, le=9999)] = 1
     waiting: Annotated[str, msgspec.Meta(max_length=64)] = ""
     stills: bool = False
 
@@ -98,8 +98,10 @@ async def preview(request: web.Request) -> web.Response:
     try:
         async for loading in services.port.watch(opened.key):
             first = opened.info.slices // 2 if opened.info.film is None else 0
-            if loading.has(first, first + 1) or loading.over:
+            if loading.has(first, first + 1):
                 break
+            if loading.failed:
+                raise VolumeFailedError(loading.failed)
         view = preview_view(opened.info)
         frame = await services.port.still(standard(opened.info, view, PREVIEW_PX, PREVIEW_PX))
         with frame:
@@ -132,17 +134,16 @@ async def open_session(request: web.Request) -> web.Response:
         return web.json_response({"code": "places", "text": str(error), "waiting": error.waiting}, status=503)
     services.ahead.opening(opened.key)
     room = services.registry.create(opened, stills=body.stills)
-    await asyncio.to_thread(
-        services.trail.directory.open_session, room.session, services.home, body.series, principal.name
-    )
+    note, series = services.trail.directory.open_session, opened.key.series_uid
+    try:
+        await asyncio.to_thread(note, room.session, services.home, series, principal.name)
+    except SessionError:
+        await services.registry.close(room.session)
+        raise
     return web.json_response(place(request, room, principal), status=201)
 
 
 async def close_session(request: web.Request) -> web.Response:
-    """End a session and everything that belongs to it, where nobody else looks at it."""
-    services = services_of(request)
-    room = services.registry.room(request.match_info["session"])
-    # A page says this as it is left, and its own socket may still be open.
-    if room.participants <= 1:
-        await services.registry.close(room.session)
+    """Leave a session for good: it ends, and everything that belongs to it, where nobody else looks at it."""
+    await services_of(request).registry.leave(request.match_info["session"])
     return web.Response(status=204)

@@ -24,6 +24,8 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 PRINCIPAL: Final = web.RequestKey("principal", Principal)
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
+# The gate ends a login that is not used; the cookie may not end one that is.
+_COOKIE_S: Final = 30 * 24 * 3600
 # What proxies say of whom they ask for. Behind one everybody comes from this machine, and would own the server.
 _FORWARDED: Final = ("X-Forwarded-For", "Forwarded")
 _THIS_MACHINE: Final = (
@@ -133,8 +135,9 @@ def _signed_in(request: web.Request, gate: Gate, now: float) -> web.Response:
     # One slash: two would name another host.
     rest = "/" + request.rel_url.without_query_params("token").raw_path_qs.lstrip("/")
     response = web.Response(status=303, headers={"Location": rest})
+    secret = gate.login(now)
     response.set_cookie(
-        COOKIE, gate.login(now), httponly=True, samesite="Strict", secure=is_https(request), path="/", max_age=12 * 3600
+        COOKIE, secret, httponly=True, samesite="Strict", secure=is_https(request), path="/", max_age=_COOKIE_S
     )
     return response
 

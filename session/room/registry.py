@@ -19,6 +19,8 @@ IDLE_S: Final = 60.0
 # An empty room keeps its place so long, for a page that is loaded again; then it yields it to whoever asks for one.
 _KEPT_S: Final = 10.0
 _SWEEP_S: Final = 1.0
+# A page says that it leaves a moment before its socket has closed, or after.
+_LEAVING_S: Final = 3.0
 
 
 def _same(key: VolumeKey, series_uid: str, number: int) -> bool:
@@ -47,6 +49,7 @@ class Registry:
         self._line = WaitingLine()
         self._rooms: dict[str, Room] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._left: dict[str, float] = {}
         self._sweeper: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -147,9 +150,21 @@ class Registry:
                 f"{viewers} viewers are here, and one more would disturb their pictures. Try again in a moment."
             )
 
+    async def leave(self, session: str) -> None:
+        """A page leaves for good: the room ends now, or as soon as that page's socket has closed; not under others.
+
+        Raises:
+            UsageError: there is no such room.
+        """
+        if self.room(session).participants:
+            self._left[session] = self._parts.clock()
+        else:
+            await self.close(session)
+
     async def close(self, session: str) -> None:
         """End a room and everybody's part in it; one that has ended is none to end."""
         room, task = self._rooms.pop(session, None), self._tasks.pop(session, None)
+        self._left.pop(session, None)
         if task is not None:
             task.cancel()
             await asyncio.wait({task})
@@ -164,7 +179,9 @@ class Registry:
 
     def _over(self, now: float) -> list[Room]:
         """The rooms that nobody comes back to, and those whose place somebody else took."""
-        found = [room for room in self._rooms.values() if room.empty_for_s(now) > self._idle_s]
+        self._left = {session: at for session, at in self._left.items() if now - at < _LEAVING_S}
+        gone = {session for session in self._left if not self._rooms[session].participants}
+        found = [room for room in self._rooms.values() if room.empty_for_s(now) > self._idle_s or room.session in gone]
         for stills in (False, True):
             rooms = [room for room in self._rooms.values() if room.stills is stills and room not in found]
             left = [room for room in rooms if room.empty_for_s(now) > _KEPT_S]

@@ -7,8 +7,13 @@ import io
 from collections.abc import AsyncIterator
 
 import pytest
+import sqlalchemy as sa
 from PIL import Image
 
+from archive.assemble.source import ArchiveSource
+from archive.errors import ArchiveError
+from session.directory import Directory
+from session.errors import SessionError
 from tests.session.gateway.conftest import Serve
 
 
@@ -96,7 +101,18 @@ async def test_a_session_is_opened_with_a_ticket_and_an_address_and_ended(serve:
             assert response.status == 404
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b'{"series": 5}', b'{"series": "1.2", "other": 1}', b"\xff"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b'{"series": 5}',
+        b'{"series": "1.2", "other": 1}',
+        b"\xff",
+        b'{"series": "1.2", "volume": 0}',
+        b'{"series": "1.2", "volume": -1}',
+    ],
+)
 async def test_a_body_that_is_none_is_refused(serve: Serve, body: bytes) -> None:
     async with serve() as (client, _), client.post("/api/sessions", data=body) as response:
         assert response.status == 400
@@ -110,6 +126,41 @@ async def test_a_volume_that_is_not_there_opens_no_session(serve: Serve) -> None
             assert response.status == 404
             assert "1 volume" in (await response.json())["text"]
         assert services.registry.count == 0
+
+
+async def test_a_session_is_noted_by_the_whole_uid_of_its_series(serve: Serve) -> None:
+    async with serve() as (client, services):
+        uid = await series_uid(client)
+        others = await series_uid(client, 1)
+        prefix = next(uid[:n] for n in range(1, len(uid)) if not others.startswith(uid[:n]))
+        async with client.post("/api/sessions", json={"series": prefix}) as response:
+            assert response.status == 201
+        with services.trail.directory._engine.connect() as connection:
+            assert connection.scalars(sa.text("SELECT series_uid FROM session")).all() == [uid]
+
+
+async def test_a_session_that_cannot_be_noted_takes_no_place(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> int:
+        raise SessionError("The session database does not answer.")
+
+    async with serve() as (client, services):
+        uid = await series_uid(client)
+        monkeypatch.setattr(Directory, "open_session", fails)
+        async with client.post("/api/sessions", json={"series": uid}) as response:
+            assert response.status == 409
+        assert services.registry.count == 0
+
+
+async def test_there_is_no_preview_of_what_cannot_be_read(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise ArchiveError("The pixels of this series are cut off.")
+
+    async with serve() as (client, _):
+        uid = await series_uid(client)
+        monkeypatch.setattr(ArchiveSource, "fill", fails)
+        async with client.get(f"/api/series/{uid}/preview") as response:
+            assert response.status == 409
+            assert (await response.json())["text"] == "The pixels of this series are cut off."
 
 
 async def test_a_full_server_says_so(serve: Serve) -> None:

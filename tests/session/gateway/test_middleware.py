@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from yarl import URL
 
-from session.access.gate import COOKIE, Gate
+from session.access.gate import COOKIE, LOGIN_IDLE_S, Gate
 from session.access.principal import Principal, Role
 from session.audit.trail import DEFENCE_HELD
 from tests.session.gateway.conftest import Serve
@@ -62,6 +62,7 @@ async def test_a_token_in_the_address_becomes_a_cookie_once(serve: Serve) -> Non
             cookie = response.cookies[COOKIE]
             assert cookie["httponly"]
             assert cookie["samesite"] == "Strict"
+            assert int(cookie["max-age"]) > 2 * LOGIN_IDLE_S
         async with client.get("/api/studies", cookies={COOKIE: cookie.value}) as response:
             assert response.status == 200
         async with client.get("/api/studies?token=wrong-but-long-enough", cookies={COOKIE: ""}) as response:
