@@ -162,6 +162,8 @@ class Broadcast:
         for seat in self._seats:
             if seat.link is link:
                 seat.needs_key = True
+                # What was lost came from too much: forgotten, it would never count as silence.
+                seat.rate.waiting(seat.credit.waiting_s(now), now)
                 seat.credit.forget()
                 seat.sizes.clear()
         self._gate.request()

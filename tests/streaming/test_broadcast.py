@@ -242,6 +242,20 @@ async def test_a_link_that_asks_for_a_new_beginning_gets_its_credit_back() -> No
     assert picture.key
 
 
+async def test_a_link_that_lost_all_it_was_sent_begins_anew_more_slowly() -> None:
+    stage = Stage()
+    link = stage.attach(answers=False)
+    rates = []
+    for _ in range(3):
+        rates.append(stage.broadcast.rate_of(link) or 0)
+        for _ in range(3):
+            await stage.send()
+        stage.clock.now += 1.1
+        stage.broadcast.request_keyframe(link)
+
+    assert rates[0] > 1.6 * rates[1] > 1.6 * 1.6 * rates[2]
+
+
 async def test_a_picture_of_another_size_cannot_be_resent() -> None:
     stage = Stage()
     stage.attach(answers=True)
