@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import signal
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
-from typing import Self
+from typing import Final, Self, TypeVar
 
 from archive.assemble.content import SeriesContent
 from archive.assemble.describe import describe
@@ -15,6 +18,10 @@ from archive.assemble.digests import pixel_digest
 from archive.decoding import DecodePool
 from archive.rows import InstanceRow
 from archive.workers import WorkerPool
+from session.errors import DescriptionLostError
+
+T = TypeVar("T")
+_LOG: Final = logging.getLogger(__name__)
 
 
 class Describer:
@@ -22,9 +29,8 @@ class Describer:
 
     def __init__(self) -> None:
         """Make the process; it starts with the first series."""
-        self._pool = ProcessPoolExecutor(
-            1, mp_context=multiprocessing.get_context("spawn"), initializer=_ignore_interrupts
-        )
+        self._pool = _fresh()
+        self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -39,8 +45,32 @@ class Describer:
         self._pool.submit(_ignore_interrupts)
 
     def __call__(self, series_uid: str, revision: int, instances: Sequence[InstanceRow]) -> SeriesContent:
-        """Describe a series; raises what ``describe`` raises there."""
-        return self._pool.submit(_describe, series_uid, revision, instances).result()
+        """Describe a series; raises what ``describe`` raises there.
+
+        Raises:
+            DescriptionLostError: the process died over it, as it may over a series that takes too much memory.
+        """
+        return self._ask(_describe, series_uid, revision, instances)
+
+    def _ask(self, work: Callable[..., T], *arguments: object) -> T:
+        pool = self._pool
+        try:
+            return pool.submit(work, *arguments).result()
+        except BrokenProcessPool as error:
+            self._replace(pool)
+            raise DescriptionLostError("This series could not be described; please try again.") from error
+
+    def _replace(self, broken: ProcessPoolExecutor) -> None:
+        """Take a fresh process instead of one that died; whoever waited for it too may have done so already."""
+        with self._lock:
+            if self._pool is broken:
+                _LOG.error("the process that describes series died; a fresh one takes over")
+                self._pool = _fresh()
+        broken.shutdown(wait=False)
+
+
+def _fresh() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_ignore_interrupts)
 
 
 def _ignore_interrupts() -> None:

@@ -15,6 +15,7 @@ SessionError
     InvitationError     a link that does not open a room; `code` says which way
     NothingToShowError  a series that exists and holds no volume; the text says why
     VolumeFailedError   a volume could not be loaded
+    DescriptionLostError  the process that describes series died over one; a fresh one takes over
     ImportFailedError   nothing of what was given could be imported
 """
 
@@ -72,6 +73,10 @@ class RendererLostError(SessionError):
 
 class VolumeFailedError(SessionError):
     """The volume's voxels could not be read or do not fit; the text says why."""
+
+
+class DescriptionLostError(SessionError):
+    """The process that describes series died over this one; the next is described by a fresh one."""
 
 
 class ImportFailedError(SessionError):
