@@ -67,3 +67,9 @@ export function viewerModel(opening: Opening, touch: boolean, guest = false) {
 }
 
 export type ViewerModel = ReturnType<typeof viewerModel>;
+
+/** The panel with this tab; where it is there already, the panel closes. */
+export function showTab(model: ViewerModel, tab: ViewerModel["tab"]["value"]): void {
+  model.panel.value = !(model.panel.value && model.tab.value === tab);
+  model.tab.value = tab;
+}

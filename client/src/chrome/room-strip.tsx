@@ -5,6 +5,7 @@ import type { Together } from "../room/together";
 import { nameOf, roomWords } from "../text/room";
 import { Icon } from "./icon";
 import { Dot, Named } from "./room-parts";
+import { withKeyOf } from "./shown-key";
 
 interface Props {
   together: Together;
@@ -99,7 +100,7 @@ export function AskToPresent({ together }: Props) {
   return (
     <button
       type="button" class="button" data-testid="ask" aria-pressed={asks}
-      onClick={() => together.present(asks ? "withdraw" : "ask")}
+      title={withKeyOf(asks ? words.withdraw : words.ask, "raise-hand")} onClick={() => together.raiseHand()}
     >
       <Icon name="hand" small /><span>{asks ? words.withdraw : words.ask}</span>
     </button>

@@ -49,6 +49,8 @@ export const ACTIONS = [
   { name: "full", group: "places", key: "f" },
   { name: "layout", group: "places", key: "g" },
   { name: "panel", group: "places", key: "b" },
+  { name: "room", group: "places", key: "j" },
+  { name: "raise-hand", group: "places", key: "u" },
   { name: "text", group: "places", key: "t" },
   { name: "speak", group: "places", key: "y" },
   { name: "region", group: "places", key: "F6" },

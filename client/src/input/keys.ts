@@ -15,6 +15,7 @@ const TOOL_KEYS: Readonly<Partial<Record<Action, Tool>>> = {
 };
 const COMMANDS: ReadonlySet<string> = new Set([
   "cine", "play-slower", "play-faster", "play-reverse", "full", "layout", "panel", "text", "speak", "help", "region", "series-next", "series-previous",
+  "room", "raise-hand",
 ] satisfies (Command & Action)[]);
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],

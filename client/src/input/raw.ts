@@ -111,6 +111,8 @@ export type Command =
   | "speak"
   | "series-next"
   | "series-previous"
+  | "room"
+  | "raise-hand"
   | "text";
 
 export type Intent =

@@ -115,6 +115,13 @@ export class Together {
     this.hooks.send({ t: "present", act, person });
   }
 
+  /** Asks to present, or no more; where there is somebody to ask. */
+  raiseHand(): void {
+    const { model } = this;
+    if (!model.may("point") || model.iPresent.value || model.presenter.value === 0) return;
+    this.present(model.me.value?.asks ? "withdraw" : "ask");
+  }
+
   /** False where it could not be sent. */
   note(text: string): boolean {
     return this.hooks.send({ t: "note", text });

@@ -44,7 +44,8 @@ export const germanKeys: KeyWords = {
     "preset-1": "Voreinstellung 1", "preset-2": "Voreinstellung 2", "preset-3": "Voreinstellung 3", "preset-4": "Voreinstellung 4",
     "preset-5": "Voreinstellung 5", "preset-6": "Voreinstellung 6", "preset-7": "Voreinstellung 7", "preset-8": "Voreinstellung 8",
     "preset-9": "Fenster aus der Datei", "preset-0": "Automatisches Fenster",
-    full: "Ganze Fläche und zurück", layout: "Nächste Anordnung", panel: "Seitenleiste", text: "Weniger Text auf Bildern",
+    full: "Ganze Fläche und zurück", layout: "Nächste Anordnung", panel: "Seitenleiste", room: "Personen und Notizen des Raums",
+    "raise-hand": "Präsentieren erbitten, zurückziehen", text: "Weniger Text auf Bildern",
     speak: "Ansicht vorlesen", region: "Nächster Bereich", help: "Diese Hilfe",
   },
   fixed: {

@@ -77,7 +77,8 @@ const englishKeys: KeyWords = {
     "play-slower": "Play slower", "play-faster": "Play faster", "play-reverse": "Play the other way",
     "preset-1": "Preset 1", "preset-2": "Preset 2", "preset-3": "Preset 3", "preset-4": "Preset 4", "preset-5": "Preset 5",
     "preset-6": "Preset 6", "preset-7": "Preset 7", "preset-8": "Preset 8", "preset-9": "Window from the file", "preset-0": "Automatic window",
-    full: "Full view and back", layout: "Next layout", panel: "Side panel", text: "Less text on pictures", speak: "Speak the view",
+    full: "Full view and back", layout: "Next layout", panel: "Side panel", room: "The room's people and notes",
+    "raise-hand": "Ask to present, withdraw", text: "Less text on pictures", speak: "Speak the view",
     region: "Next region", help: "This help",
   },
   fixed: {

@@ -1,8 +1,9 @@
 // What keys, buttons and menus may ask for beside operations on a picture.
 
-import type { ViewerModel } from "../chrome/model";
+import { showTab, type ViewerModel } from "../chrome/model";
 import { focusNextRegion } from "../chrome/regions";
 import type { Command } from "../input/raw";
+import type { Together } from "../room/together";
 import { isFilled } from "../view/screen";
 import type { ViewState } from "../wire/messages";
 import type { ViewName } from "../wire/operations";
@@ -25,6 +26,7 @@ export interface Commanded {
   readonly cine: Cine;
   readonly player: Player;
   readonly status: Status;
+  readonly together: Together;
   readonly hooks: CommandHooks;
   readonly stage: HTMLElement;
   /** What the view shows. */
@@ -45,6 +47,8 @@ export function perform(command: Command, view: ViewName, on: Commanded): void {
     back: () => (isFilled(model.layout.value) && view !== "film" ? desk.full(view) : hooks.back()),
     region: () => focusNextRegion(),
     speak: () => status.speakView(view),
+    room: () => showTab(model, "room"),
+    "raise-hand": () => on.together.raiseHand(),
     text: () => on.stage.toggleAttribute("data-essential"),
     "series-next": () => hooks.series(1),
     "series-previous": () => hooks.series(-1),

@@ -221,6 +221,7 @@ export class Viewer {
       case "picture_sent":
         return this.transport.announced(message);
       case "still":
+      case "tile":
         return void this.screen.viewports[message.stream]?.stillCame(message);
       case "slice":
         return this.screen.viewports[message.stream]?.slice(message);
@@ -352,7 +353,7 @@ export class Viewer {
   command(command: Command, view: ViewName): void {
     if (command === "back" && this.together.escaped(isFilled(this.model.layout.value) && view !== "film")) return;
     perform(command, view, {
-      model: this.model, desk: this.desk, cine: this.cine, player: this.player, status: this.status, hooks: this.hooks,
+      model: this.model, desk: this.desk, cine: this.cine, player: this.player, status: this.status, together: this.together, hooks: this.hooks,
       stage: this.screen.root, kind: this.kindOf(view),
     });
   }

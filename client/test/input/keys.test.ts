@@ -134,7 +134,7 @@ describe("the rest", () => {
     expect(operationsOf("-")[0]).toMatchObject({ factor: 0.8 });
   });
 
-  it.each([["f", "full"], ["g", "layout"], ["b", "panel"], ["?", "help"], ["F6", "region"], ["PageDown", "series-next"], ["Escape", "back"]])(
+  it.each([["f", "full"], ["g", "layout"], ["b", "panel"], ["?", "help"], ["F6", "region"], ["PageDown", "series-next"], ["j", "room"], ["u", "raise-hand"], ["Escape", "back"]])(
     "has a key for each place: %s", (name, command) => {
       expect(press(name).intents).toEqual([{ do: "command", command }]);
       expect(press(name, { repeat: true }).intents.length).toBe(name === "Escape" ? 1 : 0);
