@@ -152,9 +152,3 @@ def _started(stack: contextlib.ExitStack, words: Sequence[str]) -> Process:
 
 def _python(*words: str) -> list[str]:
     return [sys.executable, "-m", *words]
-
-
-if __name__ == "__main__":
-    from bench.report import print_table
-
-    print_table("rooms", measure(float(sys.argv[1]) if len(sys.argv) > 1 else 10.0))

@@ -1,4 +1,4 @@
-"""What a room costs: one presenter's hand, 1, 4 and 8 viewers over WebRTC, one of eight on a stalled line.
+"""What a room costs: one presenter's hand, 1, 4 and 8 viewers over WebRTC, one of eight on a stalled or a bad line.
 
     python -m bench.rooms [--seconds N] [--cases TEXT] [--json]
 
@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bench import room_slow
+from bench.emulator import NotPermittedError
 from bench.report import Row, print_table
 from bench.report import as_json as as_json_text
 from bench.room_server import serving
@@ -52,8 +54,8 @@ def rows_of(runs: Sequence[Measured], stalled: tuple[float, float] | None) -> li
         rows.append(Row(f"{name}: CPU a picture", one.cpu_ms, one.cpu_ms, "ours", "ms", 1.0))
         times = one.encoded_per_s / max(one.shown_per_s, 1e-9)
         rows.append(Row(f"{name}: encodings of a picture", times, 1.0, AIM, "", _ratio(1.0, times)))
-    first, last = runs[0], runs[-1]
-    if last.viewers > first.viewers == 1:
+    if runs and runs[-1].viewers > runs[0].viewers == 1:
+        first, last = runs[0], runs[-1]
         more = max(0.0, (last.cpu_ms - first.cpu_ms) / first.cpu_ms)
         rows.append(Row(f"2nd to {last.viewers}th: share of the 1st", more, SHARE, AIM, "", _ratio(SHARE, more)))
     if stalled is not None:
@@ -93,19 +95,29 @@ async def measure(viewers: int, seconds: float, *, stalled: bool = False) -> Mea
 
 
 def run(*, as_json: bool = False, cases: str | None = None, seconds: float = 10.0) -> int:
-    """Measure and print; a case is a number of viewers, or `stalled`."""
+    """Measure and print; a case is a number of viewers, `stalled`, or `slow` (a bad line, which needs root)."""
     wanted = [n for n in (1, 4, 8) if not cases or cases in f"{n} viewers"]
     runs = [asyncio.run(measure(n, seconds)) for n in wanted]
     stalled = None
     if not cases or cases in "stalled":
         pair = [asyncio.run(measure(8, seconds, stalled=one)) for one in (False, True)]
         stalled = (pair[0].shown_per_s, pair[1].shown_per_s)
-    rows = rows_of(runs, stalled) if runs else []
+    rows = rows_of(runs, stalled)
+    if not cases or cases in "slow":
+        rows += _slow(seconds)
     if as_json:
         print(as_json_text("rooms", rows))
     else:
         print_table("rooms", rows)
     return 0
+
+
+def _slow(seconds: float) -> list[Row]:
+    try:
+        return room_slow.measure(seconds)
+    except NotPermittedError as error:
+        print(f"SKIPPED, the slow line was not measured: {error}", file=sys.stderr)
+        return []
 
 
 def main() -> int:
