@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 // What bar, rail, panel and menu leave out where there is no volume.
+import { signal } from "@preact/signals";
 import { render } from "preact";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Bar } from "../../src/chrome/bar";
@@ -16,6 +17,7 @@ let host: HTMLElement;
 const viewer = {
   act: vi.fn(), choose: vi.fn(), cine: { toggle: vi.fn() }, desk: { focus: vi.fn(), choose: vi.fn() },
   status: { mark: { root: document.createElement("span") } }, together: { model: new RoomModel() },
+  marks: { offered: signal(false) },
 } as unknown as Viewer;
 
 function model(some: Partial<Film>, touch = false): ViewerModel {
