@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Final
 
 from playwright.sync_api import Page, expect
 
 from tests.journeys.browsing import LAPTOP, open_first_study, page_on, wait_lossless
 from tests.journeys.fingers import place_in
+from tests.journeys.meeting import call_oneself, guest_on, link_into
 from tests.journeys.serving import Serving
 
 SMALLER: Final = {"width": 1024, "height": 700}
-OWN_PLACE: Final = """() => Object.entries(sessionStorage)
-  .filter(([key]) => key.startsWith("tomocast.place") && !key.endsWith("snapshot"))"""
-IN_THE_ROOM: Final = """if (location.protocol !== "about:") {
-  localStorage.setItem("tomocast.name", %s);
-  for (const [key, value] of %s) if (!sessionStorage.getItem(key)) sessionStorage.setItem(key, value);
-}"""
+LOOKING: Final = "Your link lets you look only"
 SETTLE_MS: Final = 400
-
-
-@contextmanager
-def _beside(first: Page, name: str, size: dict[str, int]) -> Iterator[Page]:
-    """The same reader's other browser, which opens the room that the first page is in."""
-    place = json.dumps(first.evaluate(OWN_PLACE))
-    with page_on("about:blank", size=size) as page:
-        page.add_init_script(IN_THE_ROOM % (json.dumps(name), place))
-        page.goto(first.url)
-        page.get_by_test_id("viewport-axial").wait_for()
-        wait_lossless(page)
-        yield page
+# Who left is kept a place for 20 s.
+GONE_MS: Final = 40_000
 
 
 def _marks(page: Page, view: str = "axial") -> dict[str, Any]:
@@ -90,24 +73,21 @@ def _magnified(presenter: Page, other: Page) -> float:
 
 def test_points_and_strokes(server: Serving) -> None:
     with page_on(server.address, size=LAPTOP) as page:
-        page.evaluate("() => localStorage.setItem('tomocast.name', 'Radiology')")
-        page.reload()
         open_first_study(page)
         wait_lossless(page)
         _alone_there_is_nothing_to_point_with(page)
-        with _beside(page, "Surgery", SMALLER) as other:
+        with guest_on(link_into(page), "Surgery", size=SMALLER) as other:
+            wait_lossless(other)
             page.keyboard.press("a")
             expect(page.get_by_test_id("tool-point")).to_have_attribute("aria-pressed", "true")
             _a_pointer_is_at_the_same_place_of_the_patient(page, other)
             _beside_the_slice_it_is_hollow_and_after_a_while_gone(page, other)
             _a_stroke_is_on_its_slice(page, other)
-            with _beside(page, "Oncology", LAPTOP) as late:
-                assert [line["name"] for line in _wait_marks(late, "axial", "lines.length === 1")["lines"]] == [
-                    "Radiology"
-                ]
+            with guest_on(link_into(page, "look"), "Oncology") as late:
+                _who_comes_late_sees_it_and_may_only_look(late)
             _strokes_are_taken_away(page, other)
         # Nobody is left to see it: the left button does what it did before.
-        expect(page.get_by_test_id("tool-draw")).to_be_hidden(timeout=40_000)
+        expect(page.get_by_test_id("tool-draw")).to_be_hidden(timeout=GONE_MS)
         expect(page.get_by_test_id("tool-window")).to_have_attribute("aria-pressed", "true")
 
 
@@ -115,10 +95,11 @@ def _alone_there_is_nothing_to_point_with(page: Page) -> None:
     expect(page.get_by_test_id("tool-point")).to_be_hidden()
     page.keyboard.press("d")
     expect(page.get_by_test_id("tool-window")).to_have_attribute("aria-pressed", "true")
-    page.get_by_role("button", name="Side panel").click()
-    page.get_by_role("tab", name="Room").click()
+    # Whoever looks at the room's tab expects somebody.
+    call_oneself(page, "Radiology")
     expect(page.get_by_test_id("tool-draw")).to_be_visible()
-    page.keyboard.press("b")
+    page.get_by_test_id("room-button").click()
+    expect(page.get_by_test_id("tool-draw")).to_be_hidden()
     page.get_by_test_id("viewport-axial").focus()
 
 
@@ -168,6 +149,20 @@ def _a_stroke_is_on_its_slice(page: Page, other: Page) -> None:
     other.keyboard.press("ArrowDown")
     # Nothing of it moved the picture.
     expect(page.get_by_test_id("undo")).to_be_enabled()
+
+
+def _who_comes_late_sees_it_and_may_only_look(late: Page) -> None:
+    (line,) = _wait_marks(late, "axial", "lines.length === 1")["lines"]
+    assert line["name"] == "Radiology"
+    wait_lossless(late, "axial")
+    pencil = late.get_by_test_id("tool-draw")
+    expect(pencil).to_have_attribute("aria-disabled", "true")
+    pencil.click(force=True)
+    expect(late.get_by_test_id("viewport-axial").get_by_role("alert")).to_contain_text(LOOKING)
+    expect(pencil).to_have_attribute("aria-pressed", "false")
+    late.get_by_test_id("viewport-axial").get_by_role("button", name="Close").click()
+    late.keyboard.press("d")
+    expect(late.get_by_test_id("viewport-axial").get_by_role("alert")).to_contain_text(LOOKING)
 
 
 def _strokes_are_taken_away(page: Page, other: Page) -> None:
