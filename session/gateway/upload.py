@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import BinaryIO, Final, TypeVar
 
 from aiohttp import BodyPartReader, web
 
@@ -33,6 +33,7 @@ _CHUNK: Final = 1 << 18
 _SILENT_S: Final = 30.0
 _PREFIX: Final = "upload-"
 _LEFT_S: Final = 24 * 3600.0
+_NO_ROOM: Final = "The server's disk has no room for these files. Ask whoever runs this server to make some."
 _NOT_DICOM: Final = "it is not DICOM"
 _PART: Final = "file"
 
@@ -101,7 +102,7 @@ def check(content_type: str, length: int | None, free_bytes: int) -> None:
     if length > MAX_REQUEST_BYTES:
         raise UploadRefusedError(413, "size", f"At most {MAX_REQUEST_BYTES >> 30} GB come in one request.")
     if length * _COPIES + _SPARE_BYTES > free_bytes:
-        raise UploadRefusedError(507, "disk", "The server's disk has no room for these files.")
+        raise UploadRefusedError(507, "disk", _NO_ROOM)
 
 
 def sweep(data_dir: Path, now: float) -> None:
@@ -147,7 +148,17 @@ async def _write(part: BodyPartReader, path: Path) -> None:
     with path.open("xb") as file:
         while chunk := await _in_time(part.read_chunk(_CHUNK)):
             # A disk may be slow; the streams are not to wait for it.
-            await asyncio.to_thread(file.write, chunk)
+            await asyncio.to_thread(_put, file, chunk, path.parent)
+
+
+def _put(file: BinaryIO, chunk: bytes, folder: Path) -> None:
+    """Write a piece while there is room: others write to the same disk meanwhile."""
+    if shutil.disk_usage(folder).free < _SPARE_BYTES:
+        raise UploadRefusedError(507, "disk", _NO_ROOM)
+    try:
+        file.write(chunk)
+    except OSError as error:
+        raise UploadRefusedError(507, "disk", _NO_ROOM) from error
 
 
 async def _in_time(coming: Awaitable[T]) -> T:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import shutil
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from aiohttp import FormData
@@ -122,6 +124,24 @@ async def test_a_sender_that_falls_silent_is_given_up(
         writer.close()
     assert b" 408 " in line
     assert not list((tmp_path / "data").glob("upload-*"))
+
+
+async def test_a_disk_that_others_fill_meanwhile_ends_an_upload(
+    serve: Serve, archive_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = iter([100 * GB, 50 * GB])
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=next(free, 0)))
+    async with (
+        serve() as (client, _),
+        client.post("/api/imports", data=form(("a", b"x" * (1 << 20)))) as response,
+    ):
+        refused = await response.json()
+    assert (response.status, refused["code"]) == (507, "disk")
+    assert not _left(archive_folder)
+
+
+def _left(folder: Path) -> list[Path]:
+    return list(folder.glob("upload-*"))
 
 
 def test_size_and_room_are_checked_before_a_byte_is_read() -> None:
