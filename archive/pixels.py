@@ -8,11 +8,12 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.colour import apply_palette, spread_422, to_rgb, ybr_to_rgb
+from archive.colour import spread_422, to_rgb, ybr_to_rgb
 from archive.errors import DecodeError, PixelsTooShortError, UnsupportedPixelsError
 from archive.frames import Fragment, group_fragments, joined
 from archive.header import map_file
 from archive.layout import Number, PixelLayout, read_layout
+from archive.palette import apply_palette
 from archive.part10 import open_file
 from archive.scan import DOUBLE_PIXELS, FLOAT_PIXELS, PIXEL_DATA
 from archive.syntaxes import Codec
