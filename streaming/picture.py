@@ -76,6 +76,27 @@ class EncodedPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class StillTile:
+    """A rectangle of a still, by itself.
+
+    Attributes:
+        x: its left column in the picture
+        y: its upper row in the picture
+        width: in pixels
+        height: in pixels
+        data: the file's bytes, in the still's format
+        sha256: hash of its raw pixels, as of a still
+    """
+
+    x: int
+    y: int
+    width: int
+    height: int
+    data: bytes
+    sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Still:
     """A picture without loss, for a hand at rest.
 
@@ -85,6 +106,7 @@ class Still:
         data: the file's bytes
         sha256: hash of the raw pixels, row by row, one byte (grey) or three bytes (RGB) a pixel
         channels: 1 grey, 3 RGB
+        tiles: the same once more in rectangles, those at the middle first; empty where nobody's way is slow
     """
 
     tag: PictureTag
@@ -92,6 +114,7 @@ class Still:
     data: bytes
     sha256: bytes
     channels: Literal[1, 3]
+    tiles: tuple[StillTile, ...] = ()
 
     @property
     def width(self) -> int:

@@ -23,6 +23,9 @@ _log = logging.getLogger(__name__)
 
 # Each announcement goes with the two before it: at 2 % loss one in 100,000 pictures waits for the WebSocket's word.
 _REPEATED: Final = 3
+# 260 kB, a grey CT of 1024x1024, take a quarter of a second then.
+SLOW_BIT_RATE: Final = 8_000_000
+_SURELY_SLOW_BIT_RATE: Final = 5_000_000
 
 Path = Literal["webrtc", "websocket"]
 
@@ -103,6 +106,15 @@ class Carrier:
         """Bit/s that the way to this participant carries, by its stream that says most; 0 where nothing is known."""
         rates = [viewer.broadcast.rate_of(link) for viewer, link in self._looking()]
         return max((rate for rate in rates if rate is not None), default=0)
+
+    @property
+    def slow(self) -> bool:
+        """Whether the way is known to carry little: a view without loss would hold up what is newer.
+
+        Where nothing is known the controller begins with a guess, and only what it has lowered since tells something.
+        """
+        known = self._start_bit_rate is not None
+        return 0 < self.bit_rate < (SLOW_BIT_RATE if known else _SURELY_SLOW_BIT_RATE)
 
     @property
     def reduced(self) -> bool:

@@ -13,13 +13,14 @@ import msgspec
 from render.errors import RenderError
 from session.errors import MessageError, PeerTooSlowError
 from session.room.ahead import AheadService
-from session.room.carrier import Carrier, Path, PeerMaker, tag_fields
+from session.room.carrier import Carrier, Path, PeerMaker
 from session.room.limits import Allowance
 from session.room.numbering import Numbering
 from session.room.order import InputOrder
 from session.room.outbox import STUCK_S, Outbox, ParticipantSocket
 from session.room.people import Person
 from session.room.scene import Scene
+from session.room.tiles import TileSender, still_message, tile_messages
 from session.room.viewer import Viewer
 from session.view import messages as m
 from session.view.ahead import Ahead, AheadClientMessage, AheadSlice, Held, Stands
@@ -86,13 +87,14 @@ class Participant:
             make_peer,
             label=self.numbers.tag,
             left=left,
-            write=self._write_picture,
+            write=self._write,
             announce=self.post,
             told=self._told,
             start_bit_rate=start_bit_rate or None,
             pictures=pictures,
             clock=clock,
         )
+        self._tiles = TileSender(self._write, self._rests_on, lambda: self._carrier.bit_rate, clock)
         self._over: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
         self._messages = Allowance(MESSAGES_AT_ONCE, MESSAGES_PER_S)
         self._quick_messages = Allowance(MESSAGES_AT_ONCE, MESSAGES_PER_S)
@@ -123,6 +125,11 @@ class Participant:
     def reduced(self) -> bool:
         """Whether this page gets smaller moving pictures, since its way is slow."""
         return self._carrier.reduced
+
+    @property
+    def slow(self) -> bool:
+        """Whether the way to this page is known to carry little."""
+        return self._carrier.slow
 
     def watch(self, scene: Scene) -> None:
         """Look at this scene from now on."""
@@ -163,13 +170,12 @@ class Participant:
         return next((one.stream for one in self.bindings if self.scene.stream(one.view) == of_scene), None)
 
     def _send_still(self, still: Still, stream: int) -> None:
-        message = m.StillPicture(
-            **tag_fields(self.numbers.tag(still.tag, stream)),
-            channels=still.channels,
-            format=still.format,
-            sha256=still.sha256,
-            data=still.data,
-        )
+        tag = self.numbers.tag(still.tag, stream)
+        if self.slow and self._tiles.takes(still):
+            self._tiles.send(tile_messages(still, tag))
+            return
+        self._tiles.drop(stream)
+        message = still_message(still, tag)
         self._carrier.sent_surely(stream, message.picture, len(still.data))
         self.post(message, f"still {stream}")
 
@@ -189,6 +195,7 @@ class Participant:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._outbox.run())
+                tasks.create_task(self._tiles.run())
                 if self.ahead is not None:
                     tasks.create_task(self.ahead.run())
                 for link in self._carrier.links.values():
@@ -237,6 +244,7 @@ class Participant:
                 self._act(self._order.surely(message))
             case m.Ack():
                 self._carrier.acknowledge(message.stream, message.picture)
+                self._tiles.answered(message.picture)
             case m.Ping():
                 self.post(m.Pong(message.id, self._carrier.bit_rate))
             case m.Views():
@@ -324,6 +332,10 @@ class Participant:
         viewer = self._viewer_on(stream)
         return None if viewer is None else viewer.current_still()
 
+    def _rests_on(self, stream: int, picture: int) -> bool:
+        still = self._still_on(stream)
+        return still is not None and still.tag.picture == picture
+
     def _viewer_on(self, stream: int) -> Viewer | None:
         view = next((one.view for one in self.bindings if one.stream == stream), None)
         return None if view is None else self.scene.viewer(view)
@@ -372,8 +384,8 @@ class Participant:
         if stream is not None:
             self.post(self.numbers.stands(one, stream))
 
-    async def _write_picture(self, picture: m.Picture) -> None:
-        await self._outbox.put(m.encode(picture))
+    async def _write(self, message: m.Picture | m.Tile) -> None:
+        await self._outbox.put(m.encode(message))
 
 
 def _first(group: BaseExceptionGroup[Ended]) -> tuple[int, str]:

@@ -104,6 +104,10 @@ class Scene:
         looking = [page for page in self.pages if page.stream_of(stream) is not None]
         return bool(looking) and all(page.ahead is not None and page.ahead.holds(stream, request) for page in looking)
 
+    def wants_tiles(self, stream: int) -> bool:
+        """See `Audience`."""
+        return any(page.slow and page.stream_of(stream) is not None for page in self.pages)
+
     def fault(self, code: str, text: str, view: str) -> None:
         """See `Audience`."""
         for page in self.pages:

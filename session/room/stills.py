@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from concurrent.futures import Executor
+from functools import partial
 
 from render.request import RenderRequest
 from session.farm.port import RenderPort
@@ -11,9 +12,9 @@ from streaming.picture import PictureTag, Still
 
 
 async def make_still(
-    port: RenderPort, request: RenderRequest, tag: PictureTag, executor: Executor | None = None
+    port: RenderPort, request: RenderRequest, tag: PictureTag, executor: Executor | None = None, *, tiled: bool = False
 ) -> Still:
-    """Render a request at full quality and encode it without loss, aside from the event loop.
+    """Render a request at full quality and encode it without loss, aside from the event loop; `tiled`: in tiles, too.
 
     Raises:
         RenderError: the request cannot be rendered.
@@ -21,7 +22,9 @@ async def make_still(
         StreamingError: the pixels cannot be encoded.
     """
     with await port.still(request) as frame:
-        encoding = asyncio.get_running_loop().run_in_executor(executor, encode_still, frame.pixels, tag)
+        encoding = asyncio.get_running_loop().run_in_executor(
+            executor, partial(encode_still, frame.pixels, tag, tiled=tiled)
+        )
         try:
             return await asyncio.shield(encoding)
         except asyncio.CancelledError:

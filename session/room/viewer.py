@@ -39,6 +39,9 @@ class Audience(Protocol):
     def has(self, stream: int, request: RenderRequest) -> bool:
         """Whether all of it has this picture already."""
 
+    def wants_tiles(self, stream: int) -> bool:
+        """Whether somebody's way is so slow that the view without loss goes in tiles."""
+
     def fault(self, code: str, text: str, view: str) -> None:
         """A picture cannot be shown."""
 
@@ -176,7 +179,8 @@ class Viewer:
         if left > 0:
             await self._wait(left)
             return
-        making = asyncio.ensure_future(make_still(self._port, request, self._tag(wanted), self._executor))
+        tiled = self._audience.wants_tiles(self.stream)
+        making = asyncio.ensure_future(make_still(self._port, request, self._tag(wanted), self._executor, tiled=tiled))
         try:
             while not making.done():
                 await self._first(making)

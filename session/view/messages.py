@@ -217,6 +217,32 @@ class StillPicture(Message, frozen=True, tag="still"):
     data: bytes
 
 
+class Tile(Message, frozen=True, tag="tile"):
+    """On slow ways: one of the ``tiles`` rectangles of a still, instead of ``still``; those at the middle come first.
+
+    Each is answered by ``ack``; the still is on the screen without loss (``shown``) when all its tiles were verified.
+    ``sha256`` is over the rectangle's raw pixels.
+    """
+
+    stream: int
+    picture: int
+    epoch: int
+    revision: int
+    sequence: int
+    lease: int
+    width: int
+    height: int
+    x: int
+    y: int
+    columns: int
+    rows: int
+    tiles: int
+    channels: Literal[1, 3]
+    format: Literal["png"]
+    sha256: bytes
+    data: bytes
+
+
 class Progress(Message, frozen=True, tag="progress"):
     """Loading: slices and bytes so far, seconds since it began, and which slices are there (runs [first, last))."""
 
@@ -286,7 +312,7 @@ class Moved(Message, frozen=True, tag="moved"):
 
 
 ServerMessage = (
-    Welcome | State | PictureSent | Picture | StillPicture | Progress | Answer | Value | Pong | Heartbeat | Fault
+    Welcome | State | PictureSent | Picture | StillPicture | Tile | Progress | Answer | Value | Pong | Heartbeat | Fault
     | Standby | Moved | PicturesSent | StateChange | Snapshot | AheadServerMessage
     | RoomServerMessage
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Lossless stills: PNG with a fixed filter and ISA-L's deflate, several times faster than zlib."""
 
 import hashlib
+import math
 import struct
 import zlib
 from typing import Any, Final, cast
@@ -8,11 +9,13 @@ from typing import Any, Final, cast
 import numpy as np
 from isal import isal_zlib
 
-from streaming.picture import PictureTag, Pixels, Still, as_pixels
+from streaming.picture import PictureTag, Pixels, Still, StillTile, as_pixels
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _FILTER_SUB: Final = 1
 _FAST: Final = 1
+# Of a grey CT some 16 kB, 26 ms at 5 Mbit/s: what newer input waits for at most.
+TILE_SIDE: Final = 256
 
 
 def encode_png(pixels: Any) -> bytes:
@@ -47,11 +50,38 @@ def pixel_hash(pixels: Any) -> bytes:
     return hashlib.sha256(as_pixels(pixels).data).digest()
 
 
-def encode_still(pixels: Any, tag: PictureTag) -> Still:
-    """Return the picture without loss, with its hash; `tag` must carry its true size."""
+def encode_still(pixels: Any, tag: PictureTag, *, tiled: bool = False) -> Still:
+    """Return the picture without loss, with its hash, `tiled` in rectangles besides; `tag` must carry its true size."""
     checked = as_pixels(pixels)
     channels = cast("Any", _channels(checked))
-    return Still(tag=tag, format="png", data=encode_png(checked), sha256=pixel_hash(checked), channels=channels)
+    return Still(
+        tag=tag,
+        format="png",
+        data=encode_png(checked),
+        sha256=pixel_hash(checked),
+        channels=channels,
+        tiles=encode_tiles(checked) if tiled else (),
+    )
+
+
+def encode_tiles(pixels: Any) -> tuple[StillTile, ...]:
+    """Return a picture's rectangles, each a file and a hash by itself, from the middle outwards; one if it is small.
+
+    Raises:
+        PixelsError: see `encode_png`.
+    """
+    checked = as_pixels(pixels)
+    height, width = checked.shape[:2]
+    middle = (width / 2, height / 2)
+    corners = [(x, y) for y in range(0, height, TILE_SIDE) for x in range(0, width, TILE_SIDE)]
+    corners.sort(key=lambda at: math.dist(middle, (at[0] + TILE_SIDE / 2, at[1] + TILE_SIDE / 2)))
+    return tuple(_tile(checked, x, y) for x, y in corners)
+
+
+def _tile(pixels: Pixels, x: int, y: int) -> StillTile:
+    cut = np.ascontiguousarray(pixels[y : y + TILE_SIDE, x : x + TILE_SIDE])
+    height, width = cut.shape[:2]
+    return StillTile(x, y, width, height, encode_png(cut), pixel_hash(cut))
 
 
 def _channels(pixels: Pixels) -> int:

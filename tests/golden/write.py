@@ -264,6 +264,18 @@ _SERVER: Final[tuple[m.ServerMessage, ...]] = (
     m.StillPicture(
         **_PICTURE, channels=1, format="png", sha256=bytes(range(32)), data=bytes.fromhex("89504e470d0a1a0a")
     ),
+    m.Tile(
+        **_PICTURE,
+        x=256,
+        y=128,
+        columns=256,
+        rows=255,
+        tiles=6,
+        channels=1,
+        format="png",
+        sha256=bytes(range(32)),
+        data=bytes.fromhex("89504e470d0a1a0a"),
+    ),
     m.Progress(
         slices=30,
         slices_total=275,

@@ -251,6 +251,8 @@ class Page:
             self.seen.append(message)
             if isinstance(message, m.Picture):
                 self._show(message)
+            if isinstance(message, m.Tile) and self.acknowledging:
+                self.say(m.Ack(message.stream, message.picture))
 
     def _show(self, picture: m.Picture) -> None:
         if picture.stream not in self._decoders:

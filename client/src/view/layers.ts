@@ -69,6 +69,13 @@ export class Layers {
     this.show("still", tag);
   }
 
+  /** A part of the picture on the screen, without loss now; nothing where that is another one. */
+  patch(pixels: ImageData, x: number, y: number, tag: Tag): void {
+    const { width, height } = this.live;
+    if (this.layer !== "live" || this.tag?.epoch !== tag.epoch || width !== tag.width || height !== tag.height) return;
+    sized(this.live, tag).putImageData(pixels, x, y);
+  }
+
   clear(): void {
     this.layer = "none";
     this.box.dataset["layer"] = "none";

@@ -5,6 +5,7 @@ import type { FrameInfo } from "../link/peer";
 import { canDecode, StreamDecoder } from "../picture/decoder";
 import { JpegDecoder } from "../picture/jpeg";
 import { type DecodedStill, decodeStill, type Still } from "../picture/still";
+import { decodeTile, type Tile, Tiles } from "../picture/tiles";
 import type { ClientMessage, MessageOf, Tag } from "../wire/messages";
 import type { ViewFidelity } from "./fidelity";
 import { Layers } from "./layers";
@@ -28,6 +29,7 @@ export class Pictures {
   private readonly decoder: StreamDecoder;
   private readonly jpegs: JpegDecoder;
   private readonly presenter: Presenter;
+  private tiles = new Tiles();
   private unknown: VideoFrame | null = null;
   private candidate: { tag: Tag; still: DecodedStill } | null = null;
   private lease = 0;
@@ -64,6 +66,7 @@ export class Pictures {
   restart(lease: number): void {
     this.lease = lease;
     this.candidate = null;
+    this.tiles = new Tiles();
     this.decoder.close();
     this.jpegs.close();
     this.keepUnknown(null);
@@ -136,18 +139,31 @@ export class Pictures {
     this.foreseenTo = 0;
   }
 
-  async stillCame(still: Still): Promise<void> {
+  /** A view without loss, or one of the rectangles that it comes in on a slow way. */
+  async stillCame(still: Still | Tile): Promise<void> {
     if (still.lease < this.lease) return;
     this.meter.received(still.data.byteLength, performance.now());
     this.fidelity.announced(still.epoch);
-    const decoded = await decodeStill(still).catch(() => null);
-    if (decoded?.verified) {
-      this.candidate = { tag: still, still: decoded };
-      this.tryStill();
-      return;
-    }
-    this.fidelity.verified(still.epoch, false);
-    this.hooks.send({ t: "shown", stream: this.stream, picture: still.picture, verified: false });
+    const decoded = await (still.t === "tile" ? decodeTile(still) : decodeStill(still)).catch(() => null);
+    // The next tile waits for this answer, whatever it was worth.
+    if (still.t === "tile") this.acknowledge(still, 0);
+    if (!decoded?.verified) return this.doubted(still);
+    const pixels = still.t === "tile" ? this.put(still, decoded.pixels) : decoded.pixels;
+    if (!pixels) return;
+    this.candidate = { tag: still, still: { pixels, verified: true } };
+    this.tryStill();
+  }
+
+  /** A tile is on the screen at once; the whole still with its last one. */
+  private put(tile: Tile, pixels: ImageData): ImageData | null {
+    if (this.fidelity.isCurrent(tile)) this.layers.patch(pixels, tile.x, tile.y, tile);
+    return this.tiles.put(tile, pixels);
+  }
+
+  /** Its pixels are not the server's: it is asked for again. */
+  private doubted(tag: Tag): void {
+    this.fidelity.verified(tag.epoch, false);
+    this.hooks.send({ t: "shown", stream: this.stream, picture: tag.picture, verified: false });
     this.hooks.changed();
   }
 

@@ -2,6 +2,7 @@
 
 import type { FrameInfo } from "../link/peer";
 import type { Still } from "../picture/still";
+import type { Tile } from "../picture/tiles";
 import { text } from "../text";
 import type { ClientMessage, MessageOf, Preset, Tag, ViewBinding, ViewState } from "../wire/messages";
 import type { Operation, ViewName } from "../wire/operations";
@@ -206,7 +207,7 @@ export class Viewport {
     this.pictures.videoFrame(info);
   }
 
-  stillCame(still: Still): Promise<void> {
+  stillCame(still: Still | Tile): Promise<void> {
     return this.pictures.stillCame(still);
   }
 

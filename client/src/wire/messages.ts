@@ -184,6 +184,19 @@ export const SERVER_MESSAGES = {
   pictures_sent: is.record({ pictures: is.listOf(is.tupleOf(is.whole, 0, 1, 2, 3, 4, 5, 6, 7, 8)) }),
   picture: is.record({ ...tag, key: is.flag, data: is.bytes, format: is.withDefault(is.oneOf("h264", "jpeg"), "h264") }),
   still: is.record({ ...tag, channels: is.oneOf(1, 3), format: is.oneOf("png"), sha256: is.bytes, data: is.bytes }),
+  /** On slow ways: one of so many rectangles of a still, instead of `still`. */
+  tile: is.record({
+    ...tag,
+    x: is.whole,
+    y: is.whole,
+    columns: is.whole,
+    rows: is.whole,
+    tiles: is.whole,
+    channels: is.oneOf(1, 3),
+    format: is.oneOf("png"),
+    sha256: is.bytes,
+    data: is.bytes,
+  }),
   progress: is.record({
     slices: is.whole,
     slices_total: is.whole,

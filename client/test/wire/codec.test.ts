@@ -21,7 +21,7 @@ describe("golden messages", () => {
     const kinds = new Set(all.filter((one) => one.from === "server").map((one) => one.value["t"]));
     expect([...kinds].sort()).toEqual([
       "answer", "changed", "erased", "error", "heartbeat", "moved", "noted", "picture", "picture_sent", "pictures_sent", "pointed", "pong", "progress", "room", "slice", "snapshot",
-      "standby", "stands", "state", "still", "stroked", "value", "welcome",
+      "standby", "stands", "state", "still", "stroked", "tile", "value", "welcome",
     ]);
   });
 });

@@ -52,7 +52,7 @@ class OnePicture:
 async def test_a_frame_is_given_back_only_when_the_encoder_has_done(monkeypatch: pytest.MonkeyPatch) -> None:
     began, go_on = threading.Event(), threading.Event()
 
-    def slow(pixels: object, tag: PictureTag) -> Still:
+    def slow(pixels: object, tag: PictureTag, *, tiled: bool) -> Still:
         began.set()
         assert go_on.wait(5)
         return Still(tag, "png", b"", b"", 1)

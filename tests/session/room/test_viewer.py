@@ -78,6 +78,7 @@ class Scene:
         self.stage = Stage(Subject.of(INFO))
         self.port, self.link = FakePort(), FakeLink()
         self.stills: list[Still] = []
+        self.slow = False
         self.had: list[RenderRequest] = []
         self.faults: list[tuple[str, str, str]] = []
         self.happened = asyncio.Event()
@@ -100,6 +101,9 @@ class Scene:
 
     def has(self, stream: int, request: RenderRequest) -> bool:
         return stream == 0 and request in self.had
+
+    def wants_tiles(self, stream: int) -> bool:
+        return self.slow
 
     def fault(self, code: str, text: str, view: str) -> None:
         self.faults.append((code, text, view))
@@ -152,6 +156,18 @@ async def test_a_moving_picture_first_then_the_still_at_full_quality() -> None:
         assert (moving.epoch, moving.revision, moving.picture) == (still.epoch, still.revision, 1)
         assert still.picture > moving.picture
         assert made.viewer.current_still() is made.stills[0]
+
+
+async def test_the_still_has_tiles_while_somebody_s_way_is_slow() -> None:
+    async with scene() as made:
+        made.viewer.add(made.link)
+        made.bind()
+        await made.until_still(1)
+        made.slow = True
+        made.scroll(1)
+        await made.until_still(2)
+        assert made.stills[0].tiles == ()
+        assert [(tile.width, tile.height) for tile in made.stills[1].tiles] == [(AXIAL.width, AXIAL.height)]
 
 
 async def test_nobody_there_nothing_rendered() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from streaming.encoders.still import encode_png, encode_still, pixel_hash
+from streaming.encoders.still import TILE_SIDE, encode_png, encode_still, encode_tiles, pixel_hash
 from streaming.errors import PixelsError
 from streaming.picture import Pixels
 from tests.streaming.support import scene, tag
@@ -62,3 +62,34 @@ def test_the_filter_makes_anatomy_smaller() -> None:
     pixels = scene(0, 512, 512)
 
     assert len(encode_png(pixels)) < 0.8 * len(zlib.compress(pixels.tobytes()))
+
+
+@pytest.mark.parametrize("shape", [(600, 700), (256, 256), (257, 255, 3), (40, 30)])
+def test_tiles_are_the_picture_once_and_each_a_file_with_its_hash(shape: tuple[int, ...]) -> None:
+    pixels = _NOISE.integers(0, 256, shape, np.uint8)
+    whole, times = np.zeros_like(pixels), np.zeros(shape[:2], int)
+
+    for tile in encode_tiles(pixels):
+        read = np.asarray(Image.open(io.BytesIO(tile.data)))
+        assert (tile.height, tile.width) == read.shape[:2]
+        assert tile.sha256 == pixel_hash(np.ascontiguousarray(read))
+        place = slice(tile.y, tile.y + tile.height), slice(tile.x, tile.x + tile.width)
+        whole[place], times[place] = read, times[place] + 1
+
+    assert np.array_equal(whole, pixels)
+    assert np.all(times == 1)
+
+
+def test_tiles_at_the_middle_come_first() -> None:
+    side = 4 * TILE_SIDE
+    tiles = encode_tiles(np.zeros((side, side), np.uint8))
+
+    assert {(tile.x // TILE_SIDE, tile.y // TILE_SIDE) for tile in tiles[:4]} == {(1, 1), (1, 2), (2, 1), (2, 2)}
+    assert {(tile.x // TILE_SIDE, tile.y // TILE_SIDE) for tile in tiles[-4:]} == {(0, 0), (0, 3), (3, 0), (3, 3)}
+
+
+def test_a_still_has_tiles_only_where_they_are_asked_for() -> None:
+    pixels = scene(2, 64, 48)
+
+    assert encode_still(pixels, tag(1, 64, 48)).tiles == ()
+    assert encode_still(pixels, tag(1, 64, 48), tiled=True).tiles == encode_tiles(pixels)
