@@ -1,7 +1,7 @@
 // Outlines: lucide's where it has the thing, our own for layouts, planes, tools and marks. All on a 24-unit grid.
 
 import {
-  ArrowLeft, ArrowLeftRight, ArrowRight, Check, ChevronDown, CircleQuestionMark, Contrast, Copy, Download, Eye, Folder, Hand, List, MousePointer2, Move, PanelRight, Pause, Pencil, Play, Presentation, Redo2, Repeat,
+  ArrowLeft, ArrowLeftRight, ArrowRight, Check, ChevronDown, CircleQuestionMark, Contrast, Copy, Download, Eye, Folder, Hand, HandHelping, List, MousePointer2, Move, PanelRight, Pause, Pencil, Play, Presentation, Redo2, Repeat,
   RotateCcw, Search, StepBack, StepForward, TriangleAlert, Undo2, Upload, Users, X, ZoomIn,
 } from "lucide";
 
@@ -118,6 +118,7 @@ export const GLYPHS = {
   folder: Folder as Glyph,
   people: Users as Glyph,
   presents: Presentation as Glyph,
+  handOver: HandHelping as Glyph,
   hand: Hand as Glyph,
   eye: Eye as Glyph,
   close: X as Glyph,

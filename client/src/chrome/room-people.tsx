@@ -62,10 +62,10 @@ function Row({ together, one }: Props & { one: Person }) {
       {one.person === room.presenter.value && <Icon name="presents" />}
       {handed && (
         <button
-          type="button" class={one.asks ? "button go" : "button"} data-testid="hand-over" aria-label={words.handTo(nameOf(one))}
-          onClick={() => together.present("hand", one.person)}
+          type="button" class={one.asks ? "button go" : "tool"} data-testid="hand-over" aria-label={words.handTo(nameOf(one))}
+          title={words.handTo(nameOf(one))} onClick={() => together.present("hand", one.person)}
         >
-          {words.hand}
+          {one.asks ? words.hand : <Icon name="handOver" />}
         </button>
       )}
     </li>

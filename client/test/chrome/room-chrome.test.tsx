@@ -125,7 +125,7 @@ it("lists who is here in words, the presenter first, and whom one can hand over 
   expect(rows).toEqual([
     "3Ann (you)presenting \u00b7 sharp \u00b7 may present",
     "1Person 1following \u00b7 sharp \u00b7 may look",
-    "2Person 2following \u00b7 slow line, reduced \u00b7 may point \u00b7 guestHand over",
+    "2Person 2following \u00b7 slow line, reduced \u00b7 may point \u00b7 guest",
   ]);
   await press("hand-over");
   expect(sent).toEqual([{ t: "present", act: "hand", person: 2 }]);
