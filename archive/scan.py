@@ -4,7 +4,6 @@ It finds where each top-level element lies and proves that every length stays in
 parser is let loose on them. It allocates nothing that grows with a length it has only been told.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from mmap import mmap
 from struct import Struct
@@ -17,8 +16,8 @@ Buffer = bytes | bytearray | memoryview | mmap
 UNDEFINED = 0xFFFFFFFF
 ITEM, ITEM_END, SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
 PIXEL_DATA, FLOAT_PIXELS, DOUBLE_PIXELS = 0x7FE00010, 0x7FE00008, 0x7FE00009
-LAST_META_GROUP = 2
 
+_BLOCK = 65536
 # Explicit elements of these value representations carry a 32-bit length (PS3.5 7.1.2).
 _LONG = frozenset((b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"))
 
@@ -91,6 +90,7 @@ class _Scanner:
         self._limits = limits
         self._items = 0
         self._elements = 0
+        self._not_zero = -1  # where the last search for padding ended
         self._item_mark = b"\xfe\xff\x00\xe0" if syntax.little else b"\xff\xfe\xe0\x00"
 
     def dataset(self, start: int, end: int) -> ScannedDataset:
@@ -212,12 +212,20 @@ class _Scanner:
 
     def _only_padding(self, position: int, end: int) -> bool:
         """Zeros up to the end, as some writers fill the last block."""
-        return not any(any(block) for block in _blocks(self._data, position, end))
+        if position > self._not_zero:
+            # Looked for once: a million empty elements before one other byte must not be a million searches.
+            self._not_zero = _first_not_zero(self._data, position, end)
+        return self._not_zero == end
 
 
-def _blocks(data: Buffer, start: int, end: int, size: int = 65536) -> Iterator[bytes]:
-    for position in range(start, end, size):
-        yield bytes(data[position : min(position + size, end)])
+def _first_not_zero(data: Buffer, start: int, end: int) -> int:
+    """Where the first other byte is; `end` where there is none."""
+    for position in range(start, end, _BLOCK):
+        block = bytes(data[position : min(position + _BLOCK, end)])
+        rest = block.lstrip(b"\0")
+        if rest:
+            return position + len(block) - len(rest)
+    return end
 
 
 def named(tag: int) -> str:

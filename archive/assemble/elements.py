@@ -12,6 +12,8 @@ from typing import Self
 from archive.errors import MalformedError
 
 _UNDEFINED = 0xFFFFFFFF
+# More than the scan lets pass; it does not look into what begins like a sequence and then is none.
+_DEEPEST = 64
 _DELIMITERS = 0xFFFE
 _ITEM, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE0DD
 _CHARSET = 0x00080005
@@ -92,7 +94,7 @@ class Elements:
         return None if place is None else self._encoding.data[place[1] : place[2]]
 
     def items(self, tag: int) -> list["Elements"]:
-        """The items of a sequence; none where it is absent or something else."""
+        """The items of a sequence; none where it is absent, something else, or nested absurdly deep."""
         if tag not in self._items:
             self._items[tag] = self._read_items(tag)
         return self._items[tag]
@@ -102,14 +104,19 @@ class Elements:
         if place is None or place[0] not in (b"", b"SQ", b"UN"):
             return []
         encoding = self._encoding.plain if place[0] == b"UN" else self._encoding
-        return [Elements(encoding, found, self.charset) for found, _ in _items(encoding, place[1], place[2])]
+        try:
+            return [Elements(encoding, found, self.charset) for found, _ in _items(encoding, place[1], place[2])]
+        except MalformedError:
+            return []
 
 
 _Found = tuple[dict[int, tuple[bytes, int, int]], int]
 
 
-def _walk(encoding: _Encoding, start: int, end: int) -> _Found:
+def _walk(encoding: _Encoding, start: int, end: int, depth: int = 0) -> _Found:
     """Elements from `start` up to `end` or an item's delimiter, and where they end."""
+    if depth > _DEEPEST:
+        raise MalformedError("sequences of its header are nested too deep")
     data, codes, explicit = encoding.data, encoding.codes, encoding.explicit
     found: dict[int, tuple[bytes, int, int]] = {}
     position = start
@@ -129,13 +136,13 @@ def _walk(encoding: _Encoding, start: int, end: int) -> _Found:
         stop = value + length
         if length == _UNDEFINED:
             inner = encoding.plain if vr == b"UN" else encoding
-            stop = max((after for _, after in _items(inner, value, end)), default=value) + 8
+            stop = max((after for _, after in _items(inner, value, end, depth)), default=value) + 8
         found[group << 16 | element] = (vr, value, stop)
         position = stop
     return found, end
 
 
-def _items(encoding: _Encoding, start: int, end: int) -> Iterator[_Found]:
+def _items(encoding: _Encoding, start: int, end: int, depth: int = 0) -> Iterator[_Found]:
     """A sequence's items, each with where it ends."""
     data, codes = encoding.data, encoding.codes
     position = start
@@ -145,6 +152,6 @@ def _items(encoding: _Encoding, start: int, end: int) -> Iterator[_Found]:
             return
         length = codes.long(data, position + 4)[0]
         stop = end if length == _UNDEFINED else min(end, position + 8 + length)
-        found, after = _walk(encoding, position + 8, stop)
+        found, after = _walk(encoding, position + 8, stop, depth + 1)
         position = after if length == _UNDEFINED else stop
         yield found, position

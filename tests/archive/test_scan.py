@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
@@ -13,6 +15,17 @@ UNDEFINED = b"\xff\xff\xff\xff"
 ITEM_END = b"\xfe\xff\x0d\xe0\0\0\0\0"
 SEQUENCE_END = b"\xfe\xff\xdd\xe0\0\0\0\0"
 OPEN_SEQUENCE = b"\x08\x00\x40\x11SQ\0\0" + UNDEFINED
+
+
+class CountingBytes(bytes):
+    """Bytes that count how many of them were read in pieces."""
+
+    read = 0
+
+    def __getitem__(self, key: Any) -> Any:
+        found = super().__getitem__(key)
+        self.read += len(found) if isinstance(found, bytes) else 1
+        return found
 
 
 def nested(depth: int) -> bytes:
@@ -113,6 +126,13 @@ def test_zeros_at_the_end_are_padding() -> None:
     assert scan(data + b"\0" * 512, 0, len(data) + 512, EXPLICIT_LITTLE).elements.keys() == (
         scan(data, 0, len(data), EXPLICIT_LITTLE).elements.keys()
     )
+
+
+def test_empty_elements_before_long_zeros_are_looked_through_once() -> None:
+    zeros = CountingBytes(bytes(8 * 1000) + bytes(500_000) + b"\1")
+    with pytest.raises(LimitExceededError):
+        scan(zeros, 0, len(zeros), IMPLICIT_LITTLE, Limits(elements=1000))
+    assert zeros.read < 2 * len(zeros)
 
 
 def test_a_missing_end_of_the_fragments_is_tolerated_when_all_are_whole() -> None:

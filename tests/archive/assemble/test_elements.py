@@ -4,10 +4,13 @@ from pydicom.sequence import Sequence
 
 from archive.assemble.elements import Elements
 from archive.errors import MalformedError
+from archive.scan import scan
+from archive.syntaxes import IMPLICIT_LITTLE
 from tests.archive.assemble.samples import item, kept
 
 ROWS, SEQUENCE, CHARSET = 0x00280010, 0x00081140, 0x00080005
 INSTANCE, GROUP, FRAMES = 0x00081155, 0x00081199, 0x52009230
+SHARED_GROUPS = 0x52009229
 
 
 def nested() -> Dataset:
@@ -83,3 +86,13 @@ def test_a_cut_header_ends_without_an_error() -> None:
     whole = kept(nested())
     for length in range(1, len(whole)):
         Elements.of_header(whole[:length])
+
+
+def test_what_the_scan_did_not_look_into_is_not_followed_for_ever() -> None:
+    sequence, item_mark, undefined = b"\0\x52\x29\x92", b"\xfe\xff\x00\xe0", b"\xff\xff\xff\xff"
+    # The first item's element is longer than the item, so that the scan takes the value for something else.
+    value = item_mark + b"\x08\0\0\0" + b"\x28\0\x10\x91\x64\0\0\0"
+    value += (item_mark + undefined + b"\x28\0\x10\x91" + undefined) * 5000
+    dataset = sequence + len(value).to_bytes(4, "little") + value
+    assert scan(dataset, 0, len(dataset), IMPLICIT_LITTLE).elements.keys() == {SHARED_GROUPS}
+    assert Elements.of_header(b"i" + dataset).items(SHARED_GROUPS) == []
