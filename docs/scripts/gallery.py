@@ -2,7 +2,7 @@
 
     python -m docs.scripts.gallery [SIZE ...] [--only PART ...]
 
-PART is start, layouts, panel, help, dark, or the name of a state (tests/journeys/states.py).
+PART is start, layouts, panel, help, dark, or the name of a state or place (tests/journeys/states.py).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Final
 from playwright.sync_api import Error, Page
 
 from tests.journeys.browsing import VIEWS, page_on, wait_lossless
+from tests.journeys.places import PLACES
 from tests.journeys.states import FLAGS, STATES, Servers, open_study, servers
 
 IMAGES: Final = Path(__file__).resolve().parents[1] / "images"
@@ -121,10 +122,10 @@ class Camera:
         page.evaluate("() => localStorage.removeItem('tomocast.room')")
 
     def state(self, page: Page, name: str) -> None:
-        """A state of tests/journeys/states.py."""
-        with STATES[name](page, self.on):
+        """A state or place of tests/journeys/states.py."""
+        with {**STATES, **PLACES}[name](page, self.on):
             page.wait_for_timeout(400)
-            self.shoot(page, f"state-{name}")
+            self.shoot(page, name if name in PLACES else f"state-{name}")
 
     def take(self, page: Page, part: str) -> None:
         """One part of the gallery."""
@@ -141,7 +142,7 @@ class Camera:
             self.state(page, part)
 
 
-PARTS: Final = ("start", "layouts", "panel", "help", "dark", *STATES)
+PARTS: Final = ("start", "layouts", "panel", "help", "dark", *PLACES, *STATES)
 
 
 def choose(page: Page, layout: str) -> None:

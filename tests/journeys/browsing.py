@@ -37,10 +37,12 @@ def page_on(
     query: str = "",
     flags: Sequence[str] = (),
     ratio: float = 1,
+    locale: str = "en-US",
 ) -> Iterator[Page]:
     """The start page, in a browser that remembers nothing; skips loudly where there is none."""
     with BROWSERS.use(flags) as browser:
-        context = browser.new_context(viewport=size, has_touch=touch, device_scale_factor=ratio)  # type: ignore[arg-type]
+        view: Any = {"viewport": size, "has_touch": touch, "device_scale_factor": ratio, "locale": locale}
+        context = browser.new_context(**view)
         try:
             page = context.new_page()
             page.set_default_timeout(30_000)

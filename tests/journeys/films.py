@@ -37,23 +37,23 @@ def write_ultrasound(folder: Path) -> Path:
     """A colour film of eight frames at its own time, RGB, not calibrated."""
     frames = np.zeros((len(COLOURS), ROWS, COLUMNS, 3), np.uint8)
     frames[:, 16:80, 16:112] = np.array(COLOURS, np.uint8)[:, None, None]
-    dataset = _object("Echo^Film", UltrasoundMultiFrameImageStorage, "US", "RGB", frames)
+    dataset = film_object("Echo^Film", UltrasoundMultiFrameImageStorage, "US", "RGB", frames)
     dataset.NumberOfFrames = len(COLOURS)
     dataset.FrameTime = FRAME_MS
     dataset.FrameIncrementPointer = 0x00181063
-    return _save(dataset, folder / "ultrasound.dcm")
+    return save(dataset, folder / "ultrasound.dcm")
 
 
 def write_angiogram(folder: Path) -> Path:
     """A grey film of twelve bits; its window shows 0 to 3000."""
     frames = np.zeros((len(VALUES), ROWS, COLUMNS), np.uint16)
     frames[:, 16:80, 16:112] = np.array(VALUES, np.uint16)[:, None, None]
-    dataset = _object("Angio^Film", XRayAngiographicImageStorage, "XA", "MONOCHROME2", frames)
+    dataset = film_object("Angio^Film", XRayAngiographicImageStorage, "XA", "MONOCHROME2", frames)
     dataset.NumberOfFrames = len(VALUES)
     dataset.FrameTime = FRAME_MS
     dataset.FrameIncrementPointer = 0x00181063
     dataset.WindowCenter, dataset.WindowWidth = 1500, 3000
-    return _save(dataset, folder / "angiogram.dcm")
+    return save(dataset, folder / "angiogram.dcm")
 
 
 def write_screen(folder: Path) -> Path:
@@ -61,18 +61,20 @@ def write_screen(folder: Path) -> Path:
     picture = np.zeros((ROWS, COLUMNS, 3), np.uint8)
     picture[:48, :64], picture[:48, 64:] = (120, 90, 200), (180, 60, 110)
     picture[48:, :64], picture[48:, 64:] = (60, 170, 120), (210, 128, 128)
-    dataset = _object("Screen^Page", SecondaryCaptureImageStorage, "OT", "YBR_FULL", picture)
-    return _save(dataset, folder / "screen.dcm")
+    dataset = film_object("Screen^Page", SecondaryCaptureImageStorage, "OT", "YBR_FULL", picture)
+    return save(dataset, folder / "screen.dcm")
 
 
-def _object(name: str, sop_class: UID, modality: str, photometric: str, pixels: NDArray[np.generic]) -> Dataset:
+def film_object(name: str, sop_class: UID, modality: str, photometric: str, pixels: NDArray[np.generic]) -> Dataset:
+    """What every film and picture has; pixels [frame, row, column] or with colours, the frame left out of pictures."""
     dataset = Dataset()
     dataset.SOPClassUID, dataset.SOPInstanceUID = sop_class, generate_uid(entropy_srcs=[name])
     dataset.StudyInstanceUID = generate_uid(entropy_srcs=[name, "study"])
     dataset.SeriesInstanceUID = generate_uid(entropy_srcs=[name, "series"])
     dataset.PatientName, dataset.PatientID = name, name.partition("^")[0].upper()
     dataset.StudyDate, dataset.Modality, dataset.SeriesNumber, dataset.InstanceNumber = "20260131", modality, 1, 1
-    dataset.Rows, dataset.Columns = ROWS, COLUMNS
+    at = pixels.ndim - (2 if photometric == "MONOCHROME2" else 3)
+    dataset.Rows, dataset.Columns = pixels.shape[at : at + 2]
     dataset.PhotometricInterpretation = photometric
     dataset.SamplesPerPixel = 1 if photometric == "MONOCHROME2" else 3
     if dataset.SamplesPerPixel == 3:
@@ -85,7 +87,8 @@ def _object(name: str, sop_class: UID, modality: str, photometric: str, pixels: 
     return dataset
 
 
-def _save(dataset: Dataset, path: Path) -> Path:
+def save(dataset: Dataset, path: Path) -> Path:
+    """Write it as a DICOM file."""
     dataset.file_meta = FileMetaDataset()
     dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
     dataset.file_meta.MediaStorageSOPClassUID = dataset.SOPClassUID

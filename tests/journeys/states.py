@@ -15,9 +15,9 @@ from pydicom.uid import JPEGLSLossless
 from archive.archive import Archive
 from archive.phantom import write_series, write_torso
 from tests.journeys.browsing import wait_lossless
-from tests.journeys.films import write_angiogram
 from tests.journeys.serving import Serving, serving
 from tests.journeys.slowly import slowly
+from tests.journeys.vessels import write_vessels
 from tests.journeys.wire import Values, Wire, with_another_pixel
 
 # Not localhost, so not secure without https; the browser is told that it is this machine.
@@ -42,7 +42,7 @@ class Servers:
 def servers(folder: Path) -> Iterator[Servers]:
     """Import what is needed and serve it."""
     write_torso(folder / "torso")
-    write_angiogram(folder / "film")
+    write_vessels(folder / "film")
     write_series(folder / "small", slices=24, rows=64, columns=64)
     _compress(folder / "torso", folder / "coded")
     contents = {"sample": ("torso", "film"), "empty": (), "full": ("small",), "locked": ("small",), "slow": ("coded",)}
@@ -71,15 +71,15 @@ def _compress(files: Path, to: Path) -> None:
         dataset.save_as(to / f"{number}.dcm")
 
 
-def open_study(page: Page, words: str = "") -> None:
-    """As mouse and finger do."""
+def open_study(page: Page, words: str = "", view: str = "axial") -> None:
+    """As mouse and finger do; waits for the view."""
     row = page.get_by_test_id("study-row").filter(has_text=words).first
     row.wait_for()
     if page.evaluate("() => matchMedia('(pointer: coarse)').matches"):
         row.tap()
     else:
         row.dblclick()
-    page.get_by_test_id("viewport-axial").wait_for()
+    page.get_by_test_id(f"viewport-{view}").wait_for()
 
 
 @contextmanager
@@ -178,8 +178,12 @@ def no_volume(page: Page, on: Servers) -> Iterator[None]:
     """A series without positions, which plays as a film."""
     page.goto(on.sample.address)
     page.get_by_test_id("study-row").filter(has_text="XA").click()
-    if page.get_by_test_id("viewport-film").count() == 0:
-        page.wait_for_timeout(1500)
+    # On touch a tap opens it.
+    if page.evaluate("() => matchMedia('(pointer: coarse)').matches"):
+        wait_lossless(page, "film")
+    else:
+        page.get_by_test_id("open-film").wait_for()
+        page.wait_for_function("() => [...document.images].every(one => one.complete)")
     yield
 
 

@@ -1,4 +1,4 @@
-"""Each state of the page can be reached, and axe-core finds nothing there."""
+"""Each state of the page can be reached, and axe-core finds nothing there, nor where films play or keys are changed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from pathlib import Path
 
 from tests.journeys.axe import at_both_widths, load_axe
 from tests.journeys.browsing import page_on
+from tests.journeys.places import PLACES
 from tests.journeys.states import FLAGS, STATES, servers
 
 
 def test_nothing_is_found_in_any_state(tmp_path: Path) -> None:
     found: list[str] = []
     with servers(tmp_path) as on, page_on(on.sample.address, flags=FLAGS) as first:
-        for name, state in STATES.items():
+        for name, state in {**STATES, **PLACES}.items():
             page = first.context.new_page()
             with state(page, on):
                 load_axe(page)

@@ -64,6 +64,8 @@ def test_a_mouse(server: Serving) -> None:
         _the_wheel_with_alt_makes_a_slab(page)
         _a_mip_turns_by_steps(page)
         _side_buttons_go_to_the_series_beside(page)
+        _the_wheel_goes_the_other_way_where_one_wants_it(page)
+        _a_series_is_dragged_into_a_view(page)
 
 
 def _a_drag_is_taken_back(page: Page) -> None:
@@ -149,6 +151,25 @@ def _side_buttons_go_to_the_series_beside(page: Page) -> None:
             page.wait_for_function("before => location.href !== before", arg=first)
             page.get_by_text("6 images").first.wait_for()
     page.wait_for_function("before => location.href === before", arg=first)
+    wait_lossless(page, "axial")
+
+
+def _the_wheel_goes_the_other_way_where_one_wants_it(page: Page) -> None:
+    page.get_by_test_id("panel-toggle").click()
+    page.get_by_test_id("wheel-head").click()
+    before = shown_mm(page, "axial")
+    page.mouse.move(*place_in(page, "viewport-axial", 0.3, 0.3))
+    page.mouse.wheel(0, 100)
+    assert wait_settled(page, "axial", changed_from=before) > before
+
+
+def _a_series_is_dragged_into_a_view(page: Page) -> None:
+    page.get_by_role("tab", name="Series").click()
+    row = page.get_by_test_id("panel").get_by_test_id("series-row").filter(has_text="6 images")
+    before = page.url
+    row.drag_to(page.get_by_test_id("viewport-coronal"))
+    page.wait_for_function("before => location.href !== before", arg=before)
+    page.get_by_text("6 images").first.wait_for()
     wait_lossless(page, "axial")
 
 
