@@ -45,14 +45,26 @@ class Freedom:
         own = self._own.get(person.number)
         return own.scene if own is not None else None
 
-    def begin(self, person: Person, pages: "list[Participant]", shared: Stage, now: float) -> Scene:
+    def begin(
+        self,
+        person: Person,
+        pages: "list[Participant]",
+        shared: Stage,
+        now: float,
+        first: Callable[[Stage], None] = lambda _: None,
+    ) -> Scene:
         """This person looks freely, from what the shared stage shows now; all of their pages go along.
+
+        `first` is what they did: while the stage has the shared one's sizes still, in which it was done.
 
         Raises:
             FreeError: too many do already.
+            MessageError: `first` cannot be done; nothing has happened then.
         """
         self._make_way()
-        scene = self._make(str(person.number), shared.branch(now))
+        stage = shared.branch(now)
+        first(stage)
+        scene = self._make(str(person.number), stage)
         self._own[person.number] = _Own(person, scene, self._run(scene))
         for page in pages:
             page.watch(scene)

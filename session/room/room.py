@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -309,11 +310,10 @@ class Room:
             MessageError: nothing has happened then.
         """
         if page.person is not self._company.presenter and self._own_scene(page.person) is None:
-            page.scene.stage.binding(message.view)
-            self._free(page.person)
-        stage = page.scene.stage
-        stage.act(message, self._parts.clock())
-        page.numbers.applied(message.sequence, stage.revision)
+            self._free(page.person, partial(Stage.act, message=message, now=self._parts.clock()))
+        else:
+            page.scene.stage.act(message, self._parts.clock())
+        page.numbers.applied(message.sequence, page.scene.stage.revision)
         self._changed(page.scene)
 
     def bind(self, page: Participant, views: tuple[m.ViewBinding, ...]) -> None:
@@ -366,9 +366,9 @@ class Room:
             first = [*first, newest]
         return scene.arrange(first)
 
-    def _free(self, person: Person) -> None:
+    def _free(self, person: Person, first: Callable[[Stage], None] = lambda _: None) -> None:
         shared, pages = self._ready.result(), self._pages_of(person)
-        scene = self._freedom.begin(person, pages, shared.stage, self._parts.clock())
+        scene = self._freedom.begin(person, pages, shared.stage, self._parts.clock(), first)
         self._arrange(scene)
         self._changed(scene)
         if self._arrange(shared):

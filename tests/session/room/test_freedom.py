@@ -1,14 +1,17 @@
 """Own scenes: how many, for how long."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import pytest
 
-from session.errors import FreeError
+from session.errors import FreeError, MessageError
 from session.room.freedom import KEPT_S, MOST, Freedom
 from session.room.people import People
 from session.room.stage import Stage
+from session.view.messages import Input, ViewBinding
+from session.view.operations import Scroll
 from session.view.subject import Subject
 from tests.session.support import INFO
 
@@ -65,6 +68,22 @@ async def test_all_pages_of_a_person_go_along_and_come_back() -> None:
     assert not room.freedom.end(person, pages, shared)  # type: ignore[arg-type]
     await asyncio.wait(room.tasks)
     assert room.tasks[0].cancelled()
+
+
+async def test_what_makes_somebody_free_is_done_in_the_shared_sizes_or_not_at_all() -> None:
+    room, page = Room(), FakePage()
+    room.shared.bind((ViewBinding(view="axial", stream=0, width=64, height=48),), 0.0)
+    person = room.people.join("a", "", "look")
+    wrong = partial(Stage.act, message=Input(sequence=1, view="coronal", operations=(Scroll(2),)), now=1.0)
+    with pytest.raises(MessageError):
+        room.freedom.begin(person, [page], room.shared, 1.0, wrong)  # type: ignore[list-item]
+    assert room.freedom.scene(person) is None
+    assert page.scene is None
+    right = partial(Stage.act, message=Input(sequence=1, view="axial", operations=(Scroll(2),)), now=1.0)
+    scene = room.freedom.begin(person, [page], room.shared, 1.0, right)  # type: ignore[list-item]
+    assert scene.stage.touched
+    assert not room.shared.touched
+    await room.close()
 
 
 async def test_there_are_so_many_and_those_who_are_gone_make_way() -> None:

@@ -12,6 +12,7 @@ from session.room.room import Room
 from session.view import messages as m
 from session.view import operations as o
 from session.view import room_messages as r
+from session.view.wire import WireView
 from tests.session.support import Page, local_port, opened, registry_of
 
 AXIAL = m.ViewBinding(view="axial", stream=0, width=64, height=48)
@@ -123,6 +124,26 @@ async def test_a_followers_hand_moves_a_stage_of_their_own_until_they_follow_aga
         assert (again.stream, again.sequence, me(second).doing) == (4, 7, "following")
         numbers = [one.picture for one in second.of(m.Picture)]
         assert numbers == sorted(numbers)
+
+
+async def test_the_first_input_of_a_free_hand_counts_in_the_shared_picture() -> None:
+    async with a_room() as room, page_of(room) as first, page_of(room, guest("ann"), SMALL) as second:
+        await second.until(lambda: second.of(m.StillPicture))
+        crosshair = o.Crosshair(x=40.0, y=12.0)
+        second.say(m.Input(sequence=1, view="axial", operations=(crosshair,)))
+        await second.until(lambda: second.state().sequence == 1)
+        first.say(m.Input(sequence=1, view="axial", operations=(crosshair,)))
+        await first.until(lambda: first.state().sequence == 1)
+        there, here = first.state().views[0], second.state().views[0]
+        assert (there.width, here.width) == (64, 32)
+        assert _in_patient(here) == pytest.approx(_in_patient(there))
+
+
+def _in_patient(view: WireView) -> list[float]:
+    assert view.crosshair is not None
+    assert view.patient is not None
+    (x, y), p = view.crosshair, view.patient
+    return [p[n] + x * p[3 + n] + y * p[6 + n] for n in range(3)]
 
 
 async def test_what_each_page_is_told_is_of_its_own_views() -> None:
