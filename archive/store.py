@@ -91,13 +91,11 @@ class Store:
         self.folder = folder
         self._instances = folder / "instances"
         self._quarantine = folder / "quarantine"
-        self.incoming = folder / "incoming" / f"{os.getpid()}-{secrets.token_hex(4)}"
         with _disk_errors(f"making {folder}"):
-            for path in (self._instances, self._quarantine, self.incoming):
+            for path in (self._instances, self._quarantine):
                 path.mkdir(parents=True, exist_ok=True)
             self._make_shards()
-            self._lock = os.open(self.incoming, os.O_RDONLY)
-            fcntl.flock(self._lock, fcntl.LOCK_EX)
+            self.incoming, self._lock = _folder_of_ours(folder / "incoming")
         self._sweep()
         self._count = 0
 
@@ -198,6 +196,24 @@ class Store:
                 pass
             finally:
                 os.close(lock)
+
+
+def _folder_of_ours(parent: Path) -> tuple[Path, int]:
+    """A new folder and the descriptor that holds its lock.
+
+    Until it is locked another process that sweeps may take it for a dead one's: then it is made anew.
+    """
+    while True:
+        folder = parent / f"{os.getpid()}-{secrets.token_hex(4)}"
+        folder.mkdir(parents=True)
+        try:
+            lock = os.open(folder, os.O_RDONLY)
+        except FileNotFoundError:
+            continue
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if folder.exists():
+            return folder, lock
+        os.close(lock)
 
 
 def same_dataset(left: Path, right: Path) -> bool:

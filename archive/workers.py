@@ -153,6 +153,8 @@ class WorkerPool:
         self.size = size or max(1, min(8, os.cpu_count() or 1))
         self._limits = limits or WorkerLimits()
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        # No job may come behind the end of the queue: nobody would ever do it, or say so.
+        self._door = threading.Lock()
         self._closed = False
         self._workers = [Worker(self._limits) for _ in range(self.size)]
         self._threads = [
@@ -169,10 +171,11 @@ class WorkerPool:
 
         The future raises `ArchiveError`: the job's own, or `WorkerFailedError`.
         """
-        if self._closed:
-            raise WorkerFailedError("the workers are closed")
         queued = _Job(job, arguments, collect, seconds or self._limits.job_seconds)
-        self._jobs.put(queued)
+        with self._door:
+            if self._closed:
+                raise WorkerFailedError("the workers are closed")
+            self._jobs.put(queued)
         return queued.future
 
     def warm_up(self) -> list["Future[None]"]:
@@ -181,11 +184,12 @@ class WorkerPool:
 
     def close(self) -> None:
         """End all workers at once; what they are doing fails, and so does what is queued."""
-        if self._closed:
-            return
-        self._closed = True
-        for _ in self._threads:
-            self._jobs.put(None)
+        with self._door:
+            if self._closed:
+                return
+            self._closed = True
+            for _ in self._threads:
+                self._jobs.put(None)
         for worker in self._workers:
             worker.interrupt()
         for thread in self._threads:

@@ -1,4 +1,5 @@
 import errno
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,6 +103,26 @@ def test_a_dead_processs_leftovers_are_swept_away_and_a_living_ones_stay(tmp_pat
     living.close()
     newcomer.close()
     assert list((tmp_path / "incoming").iterdir()) == []
+
+
+def test_a_sweep_that_comes_before_the_lock_takes_nothing_for_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock, swept = fcntl.flock, list[Path]()
+
+    def swept_before(fd: int, how: int) -> None:
+        if not swept:
+            swept.extend((tmp_path / "incoming").iterdir())
+            swept[0].rmdir()
+        lock(fd, how)
+
+    monkeypatch.setattr(fcntl, "flock", swept_before)
+    store = Store(tmp_path)
+    try:
+        assert store.incoming not in swept
+        assert keep(store, b"abc").outcome is Outcome.NEW
+    finally:
+        store.close()
 
 
 def test_a_full_disk_is_told_from_a_broken_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

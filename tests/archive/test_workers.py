@@ -1,5 +1,6 @@
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -82,6 +83,24 @@ def test_a_closed_pool_takes_nothing() -> None:
     pool.close()
     with pytest.raises(WorkerFailedError, match="closed"):
         pool.submit(f"{JOBS}:echo", {}, everything)
+
+
+def test_a_job_that_is_submitted_while_the_pool_closes_fails_and_is_not_forgotten() -> None:
+    pool = WorkerPool(1)
+    closing = threading.Thread(target=pool.close)
+
+    class Slow:
+        def put(self, _job: object) -> None:
+            closing.start()
+            closing.join(0.3)  # where it may, it is through by then
+            pool._jobs = jobs
+            jobs.put(_job)  # type: ignore[arg-type]
+
+    jobs, pool._jobs = pool._jobs, Slow()  # type: ignore[assignment]
+    late = pool.submit(f"{JOBS}:hang", {}, everything)
+    with pytest.raises(WorkerFailedError):
+        late.result(20)
+    closing.join()
 
 
 def test_closing_does_not_wait_for_a_job_that_hangs() -> None:
