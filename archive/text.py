@@ -30,12 +30,10 @@ def decode_text(raw: bytes, charset: bytes) -> str:
 def person_name(raw: bytes, charset: bytes) -> PersonName:
     """A person's name in its three groups; only the first of several names."""
     raw = raw.strip(b" \0")
-    if raw.isascii() and b"\x1b" not in raw:
-        groups = raw.decode("ascii").split("\\")[0].split("=")
-    else:
-        # The equals sign may be half of a two-byte character: groups are cut while decoding bytes, as pydicom does.
-        groups = [_decode(group, charset, b"^") for group in raw.split(b"=")]
-    tidy = [_printable(group).strip().rstrip("^") for group in groups[:3]]
+    # Cut once decoded: the byte of an equals sign is half of many a Japanese character.
+    plain = raw.isascii() and b"\x1b" not in raw
+    text = raw.decode("ascii") if plain else _decode(raw, charset, b"^=\\")
+    tidy = [_printable(group).strip().rstrip("^") for group in text.split("\\")[0].split("=")[:3]]
     return PersonName(*tidy)
 
 

@@ -26,6 +26,13 @@ def test_names_in_the_worlds_scripts_and_their_groups(name: str) -> None:
     assert found == NAMES[name]
 
 
+def test_an_equals_sign_inside_of_a_character_is_none() -> None:
+    groups = [group.encode("iso2022_jp") for group in ("Haruno^Haruko", "春野^春子", "はるの^はるこ")]
+    assert b"=" in groups[1]
+    found = person_name(b"=".join(groups), b"\\ISO 2022 IR 87")
+    assert found == PersonName("Haruno^Haruko", "春野^春子", "はるの^はるこ")
+
+
 def test_padding_goes_and_empty_stays_empty() -> None:
     assert decode_text(b"Head \0", b"") == "Head"
     assert decode_text(b"", b"ISO_IR 100") == ""
