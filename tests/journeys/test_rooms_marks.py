@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import math
 from typing import Any, Final
 
-from playwright.sync_api import Page, expect
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.journeys.browsing import LAPTOP, open_first_study, page_on, wait_lossless
 from tests.journeys.fingers import place_in
 from tests.journeys.meeting import call_oneself, guest_on, link_into
 from tests.journeys.serving import Serving
+from tests.journeys.wire import Wire
 
 SMALLER: Final = {"width": 1024, "height": 700}
 LOOKING: Final = "Your link lets you look only"
+BARE: Final = """() => document.querySelectorAll(".view canvas.lines, .view .overlay, .view .letter")
+  .forEach(part => (part.style.visibility = "hidden"))"""
+AXIAL_WIDTH: Final = "() => window.tomocast.pixels('axial')?.width"
 SETTLE_MS: Final = 400
 # Who left is kept a place for 20 s.
 GONE_MS: Final = 40_000
@@ -180,3 +189,85 @@ def _strokes_are_taken_away(page: Page, other: Page) -> None:
     expect(page.get_by_test_id("marks-count")).to_have_text("Nothing is drawn.")
     _wait_marks(other, "coronal", "lines.length === 0")
     page.keyboard.press("b")
+
+
+class _Muted(Wire):
+    """A line on which nothing comes back from the page, as far as pictures go, and no still comes to it."""
+
+    slow = False
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.alter = lambda message: {"t": "heartbeat"} if self.slow and message["t"] == "still" else message
+
+    def _from_page(self, server: WebSocketRoute, message: str | bytes) -> None:
+        values = msgspec.msgpack.decode(message if isinstance(message, bytes) else message.encode())
+        if not (self.slow and values["t"] == "ack"):
+            super()._from_page(server, message)
+
+
+def _picture_of(page: Page) -> NDArray[np.float64]:
+    """The middle of the axial view as it is on the screen, without words and lines."""
+    box = page.get_by_test_id("viewport-axial").bounding_box()
+    assert box is not None
+    middle = {"x": box["x"] + box["width"] / 4, "y": box["y"] + box["height"] / 4}
+    clip = {**middle, "width": box["width"] / 2, "height": box["height"] / 2}
+    page.evaluate(BARE)
+    with Image.open(io.BytesIO(page.screenshot(clip=clip))) as image:  # type: ignore[arg-type]
+        return np.asarray(image.convert("L"), np.float64)
+
+
+def _shift_between(a: NDArray[np.float64], b: NDArray[np.float64]) -> tuple[float, float]:
+    """How many pixels two pictures of the same lie apart: one step of optical flow (Lucas and Kanade, 1981)."""
+    down, across = np.gradient(a)
+    (dy, dx), *_ = np.linalg.lstsq(np.stack([down.ravel(), across.ravel()], 1), (b - a).ravel(), rcond=None)
+    return float(dx), float(dy)
+
+
+def test_a_slow_line_gets_reduced_pictures_that_lie_where_the_exact_ones_do(server: Serving) -> None:
+    with page_on(server.address, size=LAPTOP) as page:
+        open_first_study(page)
+        wait_lossless(page)
+        token = link_into(page).rsplit("/", 1)[1]
+        with page_on("about:blank", size=LAPTOP) as other:
+            wire = _Muted(other)
+            other.goto(f"{server.address}/?transport=websocket#join={token}")
+            other.get_by_test_id("join-name").fill("Surgery")
+            other.get_by_test_id("join-go").click()
+            wait_lossless(other)
+            wire.slow = True
+            _moves_until_reduced(page, other)
+            _wait_same_place(page, other)
+            mark = other.get_by_test_id("viewport-axial").get_by_test_id("viewport-fidelity")
+            expect(mark).to_have_text("Reduced")
+            smaller = _picture_of(other)
+            wire.slow = False
+            page.keyboard.press("ArrowDown")
+            page.keyboard.press("ArrowUp")
+            wait_lossless(other, "axial")
+            expect(mark).to_have_text("Lossless")
+            _wait_same_place(page, other)
+            exact = _picture_of(other)
+            assert other.evaluate(AXIAL_WIDTH) == page.evaluate("() => window.tomocast.pixels('axial').width")
+            np.save("/tmp/pointers/a.npy", smaller)
+            np.save("/tmp/pointers/b.npy", exact)
+            assert max(map(abs, _shift_between(smaller, exact))) < 0.5
+            assert 0.9 < float(np.corrcoef(smaller.ravel(), exact.ravel())[0, 1]) < 0.9999
+
+
+def _moves_until_reduced(page: Page, other: Page) -> None:
+    """The presenter scrolls until the other has pictures of half as many pixels each way."""
+    whole = page.evaluate("() => window.tomocast.pixels('axial').width")
+    page.get_by_test_id("viewport-axial").hover()
+    for n in range(200):
+        page.mouse.wheel(0, 100 if n % 20 < 10 else -100)
+        page.wait_for_timeout(60)
+        if other.evaluate(AXIAL_WIDTH) == whole // 2:
+            return
+    raise AssertionError("no reduced picture came")
+
+
+def _wait_same_place(page: Page, other: Page) -> None:
+    wait_lossless(page, "axial")
+    place = page.evaluate("() => window.tomocast.overlaid('axial').position")
+    other.wait_for_function("place => window.tomocast.overlaid('axial')?.position === place", arg=place)
