@@ -39,16 +39,17 @@ class Servers:
 
 
 @contextmanager
-def servers(folder: Path) -> Iterator[Servers]:
-    """Import what is needed and serve it."""
-    write_torso(folder / "torso")
+def servers(folder: Path, torso: Path | None = None) -> Iterator[Servers]:
+    """Import what is needed, the sample study's files made anew where there are none, and serve it."""
+    torso = torso or write_torso(folder / "torso")
     write_vessels(folder / "film")
     write_series(folder / "small", slices=24, rows=64, columns=64)
-    _compress(folder / "torso", folder / "coded")
-    contents = {"sample": ("torso", "film"), "empty": (), "full": ("small",), "locked": ("small",), "slow": ("coded",)}
-    for name, what in contents.items():
+    _compress(torso, folder / "coded")
+    small = folder / "small"
+    contents = {"sample": [torso, folder / "film"], "empty": [], "full": [small], "locked": [small]}
+    for name, what in {**contents, "slow": [folder / "coded"]}.items():
         with Archive(folder / name) as archive:
-            archive.import_paths([folder / one for one in what])
+            archive.import_paths(what)
     (folder / "key").write_text("a key that nobody guesses")
     key = ("--access-token-file", str(folder / "key"), "--contact", "Radiology IT, telephone 4711")
     with ExitStack() as stack:
@@ -63,9 +64,10 @@ def servers(folder: Path) -> Iterator[Servers]:
 
 
 def _compress(files: Path, to: Path) -> None:
-    """The same images in JPEG-LS, which takes a while to decode."""
+    """Its middle half in JPEG-LS, which takes a while to decode."""
     to.mkdir()
-    for number, file in enumerate(one for one in sorted(files.rglob("*")) if one.is_file()):
+    all_files = sorted(one for one in files.rglob("*") if one.is_file())
+    for number, file in enumerate(all_files[len(all_files) // 4 : -len(all_files) // 4]):
         dataset = dcmread(file)
         dataset.compress(JPEGLSLossless, generate_instance_uid=False)
         dataset.save_as(to / f"{number}.dcm")
@@ -124,7 +126,7 @@ def loading(page: Page, on: Servers) -> Iterator[None]:
             while not any(one["t"] == "progress" and 20 < one["slices"] < one["slices_total"] for one in wire.heard):
                 page.wait_for_timeout(20)
             slow.share = 0
-            page.wait_for_timeout(1500)
+            page.get_by_test_id("viewport-axial").locator(".plate").wait_for()
             yield
 
 
@@ -193,7 +195,7 @@ def stills(page: Page, on: Servers) -> Iterator[None]:
     page.goto(on.sample.address.replace("localhost", NAME) + "?transport=websocket")
     open_study(page, "Torso")
     page.get_by_text("Still pictures", exact=True).wait_for(timeout=_LONG_MS)
-    page.wait_for_timeout(1500)
+    wait_lossless(page)
     yield
 
 

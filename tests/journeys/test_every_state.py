@@ -10,11 +10,12 @@ from tests.journeys.places import PLACES
 from tests.journeys.states import FLAGS, STATES, servers
 
 
-def test_nothing_is_found_in_any_state(tmp_path: Path) -> None:
+def test_nothing_is_found_in_any_state(tmp_path: Path, torso: Path) -> None:
     found: list[str] = []
-    with servers(tmp_path) as on, page_on(on.sample.address, flags=FLAGS) as first:
+    with servers(tmp_path, torso) as on, page_on(on.sample.address, flags=FLAGS) as first:
         for name, state in {**STATES, **PLACES}.items():
             page = first.context.new_page()
+            page.set_default_timeout(60_000)
             with state(page, on):
                 load_axe(page)
                 found += at_both_widths(page, name)
