@@ -7,17 +7,15 @@ good line, then as long a one with the bad line from its first moment; both are 
 """
 
 import contextlib
-import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from bench.emulator import SERVER_ADDRESS, Conditions, emulated
+from bench.processes import Process
 from bench.report import Row
 
 AIM: Final = "our aim"
@@ -27,7 +25,7 @@ OTHERS: Final = 7
 TOLERANCE: Final = 0.10
 MOVED_MS: Final = 1000.0
 _WARM_S: Final = 5.0
-_CHECKOUT: Final = Path(__file__).resolve().parents[1]
+_FULL_WITHIN_S: Final = 30.0
 _NICE: Final = ("nice", "-n", "5")
 
 
@@ -42,37 +40,6 @@ class Window:
     def delay_ms(self, share: float) -> float:
         """A quantile of the delays from the hand to the whole picture; 0 where none is known."""
         return self.delays_ms[min(int(share * len(self.delays_ms)), len(self.delays_ms) - 1)] if self.delays_ms else 0.0
-
-
-class Process:
-    """A program that answers each line with one of JSON."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        self._process = subprocess.Popen(
-            list(words), cwd=_CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        self.first = self._line()
-
-    def ask(self) -> dict[str, Any]:
-        """What it has to say now."""
-        if self._process.stdin is not None:
-            self._process.stdin.write("\n")
-            self._process.stdin.flush()
-        return cast("dict[str, Any]", json.loads(self._line()))
-
-    def end(self) -> None:
-        """Let it end."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(10)
-        self._process.kill()
-
-    def _line(self) -> str:
-        line = self._process.stdout.readline() if self._process.stdout is not None else ""
-        if not line:
-            raise SystemExit("A process of the measurement ended; see the lines above.")
-        return line.strip()
 
 
 def window_of(viewers: Sequence[Sequence[dict[str, float]]], hand: dict[str, float], seconds: float) -> Window:
@@ -126,6 +93,8 @@ def measure(seconds: float) -> list[Row]:
         time.sleep(_WARM_S)
         _laps(others, eighth)
         without, _ = _after(others, eighth, seconds)
+        _wait_for_full(server)
+        _laps(others, eighth)
         began = time.monotonic()
         network.change(BAD)
         beside, slow = _after(others, eighth, seconds)
@@ -138,6 +107,13 @@ def _after(others: Process, eighth: Process, seconds: float) -> tuple[Window, Wi
     time.sleep(seconds)
     mine, its = _laps(others, eighth)
     return window_of(mine["viewers"], mine["hand"], seconds), window_of(its["viewers"], mine["hand"], seconds)
+
+
+def _wait_for_full(server: Process) -> None:
+    """A busy machine may have moved somebody: only from the full quality can one be moved."""
+    until = time.monotonic() + _FULL_WITHIN_S
+    while server.ask()["reduced"][-1][1] and time.monotonic() < until:
+        time.sleep(0.1)
 
 
 def _laps(others: Process, eighth: Process) -> tuple[dict[str, Any], dict[str, Any]]:
