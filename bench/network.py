@@ -40,6 +40,7 @@ WARM_MS: Final = 3000
 WINDOW: Final = {"width": 1080, "height": 1076}
 _PROBE: Final = Path(__file__).with_name("network_probe.js")
 _ORIGIN: Final = f"http://{SERVER_ADDRESS}:{PORT}"
+LOSSLESS: Final = "() => tomocast?.stats('axial')?.fidelity === 'lossless'"
 _VIEW: Final = '[data-testid="viewport-axial"]'
 _FIGURES: Final = """begin => {
   const times = [begin, ...network.pictures.filter(at => at >= begin), performance.now()];
@@ -138,7 +139,7 @@ def open_single(page: Page) -> None:
     """The first study, its axial view alone on the screen, at rest and without loss."""
     page.get_by_test_id("study-row").first.dblclick()
     page.locator(_VIEW).wait_for()
-    page.wait_for_function("() => tomocast?.stats('axial')?.fidelity === 'lossless'")
+    page.wait_for_function(LOSSLESS)
     page.locator(_VIEW).dblclick()
     page.wait_for_function("() => tomocast?.pixels('axial')?.width >= 1000")
 
@@ -249,23 +250,26 @@ def measure(seconds: float, wanted: str = "") -> list[Row]:
     Raises:
         NotPermittedError: no network can be emulated here.
     """
-    # It uses what stands here.
+    # They use what stands here.
     from bench import network_connect as connect
+    from bench.network_stills import at_rest
 
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="tomocast-bench-") as name, emulated(Conditions()) as network:
         folder, data = Path(name), Path(name) / "data"
         tomocast("import", write_torso(folder / "files", slices=SLICES), "--data", data)
-        rows += _moving(network, folder, data, seconds, wanted)
+        rows += _moving(network, folder, data, seconds, wanted, {**EVENTS, "still": at_rest})
         for case in connect.wanted(wanted):
             rows += connect.measure(network, folder, data, case)
     print(f"load of the machine: {os.getloadavg()[0]:.1f}", file=sys.stderr)
     return rows
 
 
-def _moving(network: Network, folder: Path, data: Path, seconds: float, wanted: str) -> list[Row]:
+def _moving(
+    network: Network, folder: Path, data: Path, seconds: float, wanted: str, events: dict[str, Part]
+) -> list[Row]:
     cases = [case for case in CASES if wanted in case.name]
-    parts = [part for event, part in EVENTS.items() if wanted in event]
+    parts = [part for event, part in events.items() if wanted in event]
     rows: list[Row] = []
     if cases or parts:
         with serving_in(network, data):

@@ -46,6 +46,25 @@
     return { slices: steps.length / seconds, skipped, at: probe.turned, local: eventToLocalPhoton, confirmed: eventToPhoton };
   };
 
+  /** Turns the wheel by one step; the milliseconds until another place of the stack is on the screen. */
+  probe.step = (deltaY) => new Promise((done) => {
+    const view = document.querySelector('[data-testid="viewport-axial"]');
+    const box = view.getBoundingClientRect();
+    const { position } = tomocast.overlaid("axial");
+    const began = (probe.turned = performance.now());
+    view.dispatchEvent(new WheelEvent("wheel", {
+      deltaY, bubbles: true, cancelable: true, clientX: box.left + box.width / 2, clientY: box.top + box.height / 3,
+    }));
+    const look = () => tomocast.overlaid("axial").position === position ? requestAnimationFrame(look) : done(performance.now() - began);
+    look();
+  });
+
+  /** Milliseconds from the last step to the view without loss. */
+  probe.rested = () => new Promise((done) => {
+    const look = () => tomocast.stats("axial").fidelity === "lossless" ? done(performance.now() - probe.turned) : requestAnimationFrame(look);
+    look();
+  });
+
   // A picture is acknowledged in the task that brings it to the screen.
   const send = WebSocket.prototype.send;
   const isAck = (data) => data instanceof Uint8Array && new TextDecoder("latin1").decode(data.subarray(0, 24)).includes("ack");
