@@ -42,7 +42,8 @@ def numbers(elements: Elements, keyword: str) -> tuple[float, ...]:
     raw = elements.raw(tag)
     if not raw:
         return ()
-    kind = _BINARY.get(elements.vr(tag) or dictionary_VR(tag))
+    written = elements.vr(tag)
+    kind = _BINARY.get(dictionary_VR(tag) if written in ("", "UN") else written)
     if kind is not None:
         count = len(raw) // _struct(f"<{kind}").size
         values = tuple(map(float, _struct(f"{'<' if elements.little else '>'}{count}{kind}").unpack_from(raw)))

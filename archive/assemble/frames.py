@@ -67,7 +67,7 @@ def _record(common: _Common, frame: int, header: FrameHeader) -> FrameRecord:
         rescale=rescale,
         unit=unit,
         padding=padding_of(header.elements, pixels),
-        windows=windows_of(header, pixels, signed_values=pixels.signed or rescale.intercept < 0),
+        windows=windows_of(header, pixels, signed_values=_may_be_negative(rescale, pixels)),
         stack=header.code("StackID"),
         traits=traits,
         order=_order(header, traits.acquired_s, frame),
@@ -115,22 +115,29 @@ def rescale_of(header: FrameHeader, *, signed: bool) -> tuple[Rescale, tuple[Not
     return Rescale(), (note(Code.UNITS, text),)
 
 
+def _may_be_negative(rescale: Rescale, pixels: PixelFormat) -> bool:
+    """Whether real values may be below zero; those out of a table never are (PS3.3 C.11.1.1.1)."""
+    return rescale.lut is None and (pixels.signed or rescale.intercept < 0 or rescale.slope < 0)
+
+
 def padding_of(elements: Elements, pixels: PixelFormat) -> tuple[float, float] | None:
     """The stored values that mean no pixel (PS3.3 C.7.5.1.1.2), read with the pixels' own sign; None without any."""
     if pixels.number != "integer":
         keyword = "FloatPixelPaddingValue" if pixels.number == "float" else "DoubleFloatPixelPaddingValue"
-        first = attributes.number(elements, keyword)
-        return None if first is None else (first, first)
-    value = attributes.number(elements, "PixelPaddingValue")
+        limit = keyword.replace("Value", "RangeLimit")
+    else:
+        keyword, limit = "PixelPaddingValue", "PixelPaddingRangeLimit"
+    value, other = attributes.number(elements, keyword), attributes.number(elements, limit)
     if value is None:
         return None
-    limit = attributes.number(elements, "PixelPaddingRangeLimit")
-    ends = sorted(_with_sign(end, pixels) for end in (value, value if limit is None else limit))
+    ends = sorted(_with_sign(end, pixels) for end in (value, value if other is None else other))
     return (ends[0], ends[1])
 
 
 def _with_sign(value: float, pixels: PixelFormat) -> float:
-    """A 16-bit value whose representation may claim the other sign."""
+    """A 16-bit value whose representation may claim the other sign; floats have their own."""
+    if pixels.number != "integer":
+        return value
     if pixels.signed:
         return value - 0x10000 if value > 0x7FFF else value
     return value + 0x10000 if value < 0 else value

@@ -48,7 +48,7 @@ class FrameHeader:
         if group is not None:
             for macro in self._groups:
                 item = attributes.first_item(macro, group)
-                if item is not None and attributes.present(item, keyword):
+                if item is not None and item.raw(attributes.tag_of(keyword)):
                     return item
         return self.elements
 

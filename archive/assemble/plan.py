@@ -127,5 +127,10 @@ def _lossy(frames: Sequence[FrameRecord]) -> tuple[Note, ...]:
     if not ratios:
         return ()
     largest = max(ratios)
-    how = f"by {largest:.3g}:1" if largest else "by a ratio that is not said"
+    how = f"by {_ratio(largest)}:1" if largest else "by a ratio that is not said"
     return (note(Code.LOSSY, f"The source was compressed with loss, {how}."),)
+
+
+def _ratio(number: float) -> str:
+    """Three digits at least, and never a power of ten: the page looks for the number in the sentence."""
+    return f"{number:.0f}" if number >= 100 else f"{number:.3g}"

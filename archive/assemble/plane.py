@@ -1,6 +1,7 @@
 """A frame's plane in the patient: direction cosines made straight, position and spacing checked."""
 
 import math
+from collections.abc import Sequence
 
 from archive.assemble.functional import FrameHeader
 from archive.assemble.notes import Code, note
@@ -14,6 +15,7 @@ NOTED_ERROR_DEG = 0.1
 """What is more than three decimals leave of a right angle."""
 LARGEST_ERROR_DEG = 0.5
 _LARGEST_POSITION_MM = 1e6
+_SAME_SPACING = 1e-4
 _SMALLEST_PIXEL_MM, _LARGEST_PIXEL_MM = 1e-6, 1e4
 
 # Where a detector's spacing stands when there is none at the patient; it holds for projections only (PS3.3 10.7.1.3).
@@ -85,9 +87,22 @@ def spacing_of(header: FrameHeader, modality: str) -> tuple[Spacing | None, tupl
         if len(values) < 2 or not all(_SMALLEST_PIXEL_MM <= value <= _LARGEST_PIXEL_MM for value in values[:2]):
             continue
         if keyword == "PixelSpacing":
-            return Spacing(values[0], values[1]), ()
+            return Spacing(values[0], values[1]), _detector_note(header, values, modality)
         if modality not in _PROJECTIONS:
             continue
-        text = f"Millimetres are those of {keyword}, at the detector: objects in the patient are smaller."
-        return Spacing(values[0], values[1], keyword), (note(Code.PROJECTION_SPACING, text),)
+        return Spacing(values[0], values[1], keyword), (_at_detector(keyword),)
     return None, ()
+
+
+def _detector_note(header: FrameHeader, spacing: Sequence[float], modality: str) -> tuple[Note, ...]:
+    """Whether the pixel spacing is but the detector's again, without a calibration (PS3.3 10.7.1.3)."""
+    detector = header.numbers("ImagerPixelSpacing")
+    if modality not in _PROJECTIONS or len(detector) < 2 or header.code("PixelSpacingCalibrationType"):
+        return ()
+    same = all(math.isclose(a, b, rel_tol=_SAME_SPACING) for a, b in zip(spacing[:2], detector[:2], strict=True))
+    return (_at_detector("ImagerPixelSpacing"),) if same else ()
+
+
+def _at_detector(keyword: str) -> Note:
+    text = f"Millimetres are those of {keyword}, at the detector: objects in the patient are smaller."
+    return note(Code.PROJECTION_SPACING, text)

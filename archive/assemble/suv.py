@@ -23,6 +23,7 @@ class PetFacts:
     injected_dated: bool
     series_s: float | None
     acquired_s: float | None
+    decayed_to_s: float | None  # the moment to which decay is corrected, where it is said
     decay: str
     corrections: tuple[str, ...]
 
@@ -43,13 +44,14 @@ def pet_facts(elements: Elements) -> PetFacts:
         injected_dated=dated is not None,
         series_s=clock.moment(*(attributes.code(elements, f"Series{part}") for part in ("Date", "Time"))),
         acquired_s=acquired,
+        decayed_to_s=clock.date_time(attributes.code(elements, "DecayCorrectionDateTime")),
         decay=_decay(elements),
         corrections=tuple(part.upper() for part in attributes.codes(elements, "CorrectedImage")),
     )
 
 
 def _decay(elements: Elements) -> str:
-    """DecayCorrection's term; enhanced objects say whether, and to which moment, in two attributes."""
+    """DecayCorrection's term; enhanced objects say in one attribute whether, and in another to which moment."""
     declared = attributes.code(elements, "DecayCorrection").upper()
     if declared or not attributes.present(elements, "DecayCorrected"):
         return declared
@@ -59,7 +61,7 @@ def _decay(elements: Elements) -> str:
 def suv_factor(facts: Sequence[PetFacts]) -> float | str:
     """Body-weight SUV for 1 Bq/ml, or why there is none; `facts` are those of all slices of one volume."""
     first = facts[0]
-    if len({(f.weight_kg, f.dose_bq, f.half_life_s, f.injected_s, f.decay) for f in facts}) > 1:
+    if len({(f.weight_kg, f.dose_bq, f.half_life_s, f.injected_s, f.decayed_to_s, f.decay) for f in facts}) > 1:
         return "weight, tracer or decay correction differ from slice to slice"
     lack = _uncorrected(first)
     weight, dose = first.weight_kg or 0.0, first.dose_bq or 0.0
@@ -114,7 +116,12 @@ def _seconds_to_scan(facts: Sequence[PetFacts]) -> float | str:
 
 
 def _scan_start(facts: Sequence[PetFacts]) -> float | None:
-    """The series' time, unless pictures were acquired before it: then it is that of a later reconstruction."""
+    """What is said of decay (PS3.3 C.8.22.2), else the series' time, unless pictures were acquired before it.
+
+    Then the series' time is that of a later reconstruction.
+    """
+    if facts[0].decayed_to_s is not None:
+        return facts[0].decayed_to_s
     series = facts[0].series_s
     acquired = [f.acquired_s for f in facts if f.acquired_s is not None]
     earliest = min(acquired, default=None)

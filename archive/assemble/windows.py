@@ -14,6 +14,7 @@ from render.volume import Note, VoiLut, Window, WindowFunction
 _MOST = 32
 _FUNCTIONS: dict[str, WindowFunction] = {"LINEAR_EXACT": "LINEAR_EXACT", "SIGMOID": "SIGMOID"}
 _LARGEST_TABLE = 65536
+_BYTE = 8
 
 
 def windows_of(header: FrameHeader, pixels: PixelFormat, *, signed_values: bool) -> tuple[Window, ...]:
@@ -69,7 +70,7 @@ def read_table(item: Elements, *, signed_first: bool) -> tuple[int, tuple[int, .
     entries = entries % _LARGEST_TABLE or _LARGEST_TABLE
     if signed_first and first > 0x7FFF:
         first -= 0x10000
-    if len(data) * 2 == entries:
+    if len(data) < entries and len(data) == (entries + 1) // 2 and (bits <= _BYTE or entries % 2 == 0):
         # 8-bit tables may come packed, two entries a word (PS3.3 C.11.1.1.1).
         data = tuple(part for word in data for part in (int(word) & 0xFF, int(word) >> 8))
     values = tuple(int(value) & 0xFFFF for value in data[:entries])

@@ -74,3 +74,9 @@ def test_presence_and_items() -> None:
 def test_an_unknown_keyword_is_a_programming_error() -> None:
     with pytest.raises(KeyError):
         attributes.tag_of("NoSuchAttribute")
+
+
+def test_numbers_of_unknown_representation_are_those_of_the_dictionary() -> None:
+    unknown = Elements.of_header(b"e\x28\0\x10\0UN\0\0\2\0\0\x0051" + b"\x28\0\x30\0UN\0\0\4\0\0\x001\\2 ")
+    assert attributes.whole(unknown, "Rows") == 0x3135
+    assert attributes.numbers(unknown, "PixelSpacing") == (1, 2)

@@ -96,6 +96,30 @@ def test_unsigned_padding_under_a_signed_representation() -> None:
 def test_float_padding() -> None:
     found = record(SOPClassUID=PARAMETRIC_MAP, BitsAllocated=32, BitsStored=None, FloatPixelPaddingValue=-1.5)
     assert found.padding == (-1.5, -1.5)
+    double = record(
+        SOPClassUID=PARAMETRIC_MAP,
+        BitsAllocated=64,
+        BitsStored=None,
+        DoubleFloatPixelPaddingValue=-1e9,
+        DoubleFloatPixelPaddingRangeLimit=-2e9,
+    )
+    assert double.padding == (-2e9, -1e9)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "first"),
+    [
+        ({"PixelRepresentation": 1, "RescaleIntercept": 0}, -16),
+        ({"RescaleIntercept": -1024}, -16),
+        ({"RescaleIntercept": 0, "RescaleSlope": -1}, -16),
+        ({"RescaleIntercept": 0}, 0xFFF0),
+        ({"PixelRepresentation": 1, "ModalityLUTSequence": [table([3, 0, 16], [7, 8, 9])]}, 0xFFF0),
+    ],
+)
+def test_a_voi_tables_first_value_has_the_real_values_sign(attributes: dict[str, Any], first: int) -> None:
+    (window,) = record(VOILUTSequence=[table([3, 0xFFF0, 16], [7, 8, 9])], **attributes).windows
+    assert window.lut is not None
+    assert window.lut.first == first
 
 
 def test_what_tells_phases_apart() -> None:

@@ -49,3 +49,13 @@ def test_a_plain_image_reads_its_top_level() -> None:
     assert header.numbers("PixelSpacing") == (1, 2)
     assert header.code("StackID") == "A"
     assert header.macro("PixelMeasuresSequence") is None
+
+
+def test_an_empty_value_is_no_place() -> None:
+    shared = item(PixelMeasuresSequence=[item(PixelSpacing=[1, 2])])
+    own = item(PixelMeasuresSequence=[item(PixelSpacing=None, SliceThickness="")])
+    own.PixelMeasuresSequence[0].PixelSpacing = None
+    top = item(SliceThickness=3, SharedFunctionalGroupsSequence=[shared], PerFrameFunctionalGroupsSequence=[own])
+    (header,) = frame_headers(Elements.of_header(kept(top)), 1)
+    assert header.numbers("PixelSpacing") == (1, 2)
+    assert header.number("SliceThickness") == 3

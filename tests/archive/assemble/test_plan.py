@@ -110,7 +110,7 @@ def test_a_volume_in_pixels_is_linked_with_nothing() -> None:
     assert "uncalibrated" in codes(plan)
 
 
-@pytest.mark.parametrize(("ratio", "word"), [(None, "not said"), (10, "10:1")])
+@pytest.mark.parametrize(("ratio", "word"), [(None, "not said"), (10, "by 10:1"), (2114.5, "by 2114:1")])
 def test_lossy_sources_say_so(ratio: float | None, word: str) -> None:
     plan = volume(rows(3, LossyImageCompression="01", LossyImageCompressionRatio=ratio))
     assert word in note_of(plan, "lossy")

@@ -80,3 +80,22 @@ def test_a_detectors_spacing_holds_for_projections_only() -> None:
     assert spacing.source == "ImagerPixelSpacing"
     assert [found.code for found in notes] == ["projection-spacing"]
     assert spacing_of(detector, "CT") == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("modality", "spacing", "calibration", "noted"),
+    [
+        ("DX", [0.1, 0.1], None, True),
+        ("DX", [0.1, 0.1], "GEOMETRY", False),
+        ("DX", [0.08, 0.08], None, False),
+        ("CT", [0.1, 0.1], None, False),
+    ],
+)
+def test_a_pixel_spacing_that_is_but_the_detectors_says_so(
+    modality: str, spacing: list[float], calibration: str | None, noted: bool
+) -> None:
+    frame = header(PixelSpacing=spacing, ImagerPixelSpacing=[0.1, 0.1], PixelSpacingCalibrationType=calibration)
+    found, notes = spacing_of(frame, modality)
+    assert found is not None
+    assert found.source == "PixelSpacing"
+    assert [note.code for note in notes] == (["projection-spacing"] if noted else [])

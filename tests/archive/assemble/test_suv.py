@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from archive.assemble import clock
 from archive.assemble.clock import DAY
 from archive.assemble.suv import PetFacts, pet_facts, suv_factor
 from tests.archive.assemble.samples import elements, item
@@ -16,6 +17,7 @@ GOOD = PetFacts(
     injected_dated=False,
     series_s=10 * DAY + 36000 + HALF_LIFE,
     acquired_s=10 * DAY + 36000 + HALF_LIFE,
+    decayed_to_s=None,
     decay="START",
     corrections=("DECY", "ATTN"),
 )
@@ -103,6 +105,7 @@ def test_facts_are_read_from_the_header() -> None:
         injected_dated=False,
         series_s=found.series_s,
         acquired_s=found.series_s,
+        decayed_to_s=None,
         decay="START",
         corrections=("DECY", "ATTN"),
     )
@@ -119,3 +122,11 @@ def test_a_start_with_a_date_is_preferred() -> None:
 @pytest.mark.parametrize(("corrected", "expected"), [("YES", "START"), ("NO", "NONE")])
 def test_enhanced_objects_say_it_in_their_own_way(corrected: str, expected: str) -> None:
     assert pet_facts(elements(DecayCorrected=corrected)).decay == expected
+
+
+def test_the_moment_of_an_enhanced_objects_decay_correction_counts() -> None:
+    found = pet_facts(elements(DecayCorrected="YES", DecayCorrectionDateTime="20000906235000.5"))
+    assert found.decayed_to_s == pytest.approx(clock.moment("20000906", "235000.5"))
+    assert factor(decayed_to_s=10 * DAY + 36000) == pytest.approx(70000 / 3.5e8)
+    both = [GOOD, replace(GOOD, decayed_to_s=10 * DAY)]
+    assert suv_factor(both) == "weight, tracer or decay correction differ from slice to slice"
