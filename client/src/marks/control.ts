@@ -67,7 +67,7 @@ export class MarksControl implements MarksSink, MarksSource {
     this.room = together.model;
     const { send } = hooks;
     this.drawing = new Drawing(() => this.nextNumber(), send);
-    this.pointing = new Pointing({ send, now: () => performance.now(), nextFrame: (run) => requestAnimationFrame(run) });
+    this.pointing = new Pointing({ send: (message) => this.say(message), now: () => performance.now(), nextFrame: (run) => requestAnimationFrame(run) });
     for (const { marks } of screen.viewports) marks.source = this;
     this.room.marks = this;
     this.stops.push(this.room.people.subscribe(() => (this.arriving = false)), effect(() => this.putAway()));
@@ -155,6 +155,13 @@ export class MarksControl implements MarksSink, MarksSource {
     this.pressed = phase === "begin" || phase === "go";
     if (last) this.pointing.at(viewport, last.x, last.y);
     if (!this.pressed) this.pointing.lift();
+  }
+
+  /** Under a finger there is no arrow: whoever points with one sees their own. */
+  private say(message: ClientMessage): boolean {
+    const { value: me } = this.room.me;
+    if (this.model.touch && me && message.t === "point") this.pointed({ ...me, ...message, t: "pointed" });
+    return this.hooks.send(message);
   }
 
   private draw({ phase, places }: Extract<Marking, { do: "mark" }>, viewport: Viewport): void {

@@ -34,7 +34,7 @@ interface Growing {
 }
 
 /** Thinning leaves the line where it is, by less than its own width. */
-const OFF_PX = 0.5;
+const OFF_PX = 0.25;
 /** Nearer than this to the one before it a place says nothing new. */
 const APART_PX = 1.5;
 const MOST_POINTS = 2000;

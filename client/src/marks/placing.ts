@@ -33,11 +33,12 @@ export interface PlacedLine {
   readonly colour: number;
 }
 
-const NAME_LENGTH = 24;
+/** Letters of a name: words over a picture hide it, and a small view has no room. */
+const LONGEST = { pointer: 24, line: 16, small: 10 };
 
-function shortened(name: string): string {
+function shortened(name: string, longest: number): string {
   const letters = [...name];
-  return letters.length > NAME_LENGTH ? `${letters.slice(0, NAME_LENGTH - 1).join("").trimEnd()}\u2026` : name;
+  return letters.length > longest ? `${letters.slice(0, longest - 1).join("").trimEnd()}\u2026` : name;
 }
 
 /** Where marks are drawn: the state of the picture on the screen, and its place in the view. */
@@ -45,6 +46,7 @@ export interface Ground {
   readonly view: ViewState;
   readonly at: Placement;
   readonly spacing: Volume["spacing_mm"];
+  readonly small: boolean;
   /** Whether a view is on this screen. */
   onScreen(view: ViewName): boolean;
 }
@@ -57,7 +59,7 @@ export function placedPointer(pointer: Pointer, ground: Ground): PlacedPointer |
   if (!belongs(pointer.view, hollow, ground)) return null;
   const [x, y] = placed(seen.x, seen.y, at);
   const { colour, opacity } = pointer;
-  return { x, y, colour, opacity, hollow: hollow || isProjection(view) !== (pointer.view === "volume"), label: labelOf(pointer, hollow ? seen.depth : 0, view) };
+  return { x, y, colour, opacity, hollow: hollow || isProjection(view) !== (pointer.view === "volume"), label: labelOf(pointer, hollow ? seen.depth : 0, ground) };
 }
 
 /** A point in the volume's view has no depth: it means something only where the volume is seen from the same side. */
@@ -73,19 +75,19 @@ function isProjection({ kind }: ViewState): boolean {
 }
 
 /** The name, and beside the plane how far and where to. */
-function labelOf(pointer: Pointer, away: number, view: ViewState): string {
-  const name = shortened(markName(pointer));
+function labelOf(pointer: Pointer, away: number, { view, small }: Ground): string {
+  const name = shortened(markName(pointer), small ? LONGEST.small : LONGEST.pointer);
   if (away === 0 || !view.patient || isProjection(view)) return name;
   const { inFrame, away: beside } = markWords();
   return view.kind === "film" ? inFrame(name, Math.round(pointer.at[2]) + 1) : beside(name, shownAway(away), sideOf(view.patient, away));
 }
 
 /** Null where the stroke is of another view or slice: half of it would say something else. */
-export function placedLine(line: Line, { view, at, spacing }: Ground): PlacedLine | null {
+export function placedLine(line: Line, { view, at, spacing, small }: Ground): PlacedLine | null {
   const { patient } = view;
   if (!patient || line.view !== view.view) return null;
   const points = inPlane(line.points, patient, reach(view, spacing), at);
-  return points && { points, name: shortened(markName(line)), colour: line.colour };
+  return points && { points, name: shortened(markName(line), small ? LONGEST.small : LONGEST.line), colour: line.colour };
 }
 
 function inPlane(points: readonly Position[], plane: Plane, near: number, at: Placement): Point[] | null {

@@ -4,6 +4,7 @@ import { type Ground, type Line, type PlacedLine, placedLine, type PlacedPointer
 import type { Pointer } from "../marks/pointers";
 import type { ViewState, Volume } from "../wire/messages";
 import type { ViewName } from "../wire/operations";
+import { SMALL_PX } from "./annotations";
 import { element, textScale } from "./dom";
 import { drawLine, drawName, drawPointer, type MarkColours } from "./marks-drawing";
 import { picturePoint } from "./fitting";
@@ -95,7 +96,8 @@ export class MarksLayer {
   private placed(): ShownMarks {
     const { source, view, at } = this;
     if (!source || !view) return NOTHING;
-    const ground: Ground = { view, at, spacing: source.spacing, onScreen: (one) => source.onScreen(one) };
+    const small = this.size.width / textScale() < SMALL_PX;
+    const ground: Ground = { view, at, small, spacing: source.spacing, onScreen: (one) => source.onScreen(one) };
     const pointers = source.pointers().map((one) => placedPointer(one, ground)).filter((one) => one !== null);
     const lines = source.lines().map((one) => placedLine(one, ground)).filter((one) => one !== null);
     return { pointers, lines };

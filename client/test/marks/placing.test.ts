@@ -11,7 +11,7 @@ const CORONAL: Plane = [-100, 10, -300, 0.5, 0, 0, 0, 0, -0.5];
 
 function ground(some: Partial<Ground> = {}, screen: readonly ViewName[] = ["axial", "coronal", "sagittal", "volume"]): Ground {
   const view = slice({ patient: AXIAL, slab_mm: 0, image: 7 });
-  return { view, at: { scale: 2, dx: 30, dy: 0 }, spacing: [0.7, 0.7, 2.5], onScreen: (one) => screen.includes(one), ...some };
+  return { view, at: { scale: 2, dx: 30, dy: 0 }, spacing: [0.7, 0.7, 2.5], small: false, onScreen: (one) => screen.includes(one), ...some };
 }
 
 const pointer = (some: Partial<Pointer> = {}): Pointer =>
@@ -65,6 +65,7 @@ describe("a pointer", () => {
   it("has a name, also of whom gave none, and not a long one", () => {
     expect(placedPointer(pointer({ name: "" }), ground())!.label).toBe("Person 2");
     expect(placedPointer(pointer({ name: "A name that nobody could read beside an arrow" }), ground())!.label).toBe("A name that nobody coul\u2026");
+    expect(placedPointer(pointer({ name: "Surgery, second floor", at: [-90, -70, -380] }), ground({ small: true }))!.label).toBe("Surgery,\u2026 \u00b7 20 mm H");
   });
 });
 
