@@ -71,8 +71,7 @@ class Room:
 
     def _sealed(self, page: Participant) -> bytes:
         """What a page looks at, as this person can bring it back."""
-        body = encode_state(page.scene.stage.state)
-        return self._parts.sealer.seal(self._subject, page.person.principal, body)
+        return self._parts.sealer.seal(self._subject, page.person.principal, encode_state(page.scene.stage.state))
 
     @property
     def study_uid(self) -> str:
@@ -373,6 +372,7 @@ class Room:
         self._changed(scene)
         if self._arrange(shared):
             self._changed(shared)
+        self._company.refresh()
 
     def _follow(self, person: Person) -> None:
         shared = self._ready.result()
