@@ -76,20 +76,36 @@ def walk(paths: Sequence[Path], spool: Spool, limits: ZipLimits = DEFAULT_ZIP_LI
         if not path.exists():
             raise StoreError(f"{path} does not exist")
     for path in paths:
-        for file in _files(path):
+        closed: list[Unreadable] = []
+        for file in _files(path, closed):
             yield from _file(file, spool, limits)
+        yield from closed
 
 
 def total_bytes(paths: Sequence[Path]) -> int:
     """Bytes of all files under the paths, archives as they lie there."""
-    return sum(file.stat().st_size for path in paths for file in _files(path) if file.is_file())
+    return sum(_size(file) for path in paths for file in _files(path, []))
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _size(file: Path) -> int:
+    """A file's bytes; none where it is something else, or cannot be looked at."""
+    try:
+        status = file.stat()
+    except OSError:
+        return 0
+    return status.st_size if stat.S_ISREG(status.st_mode) else 0
+
+
+def _files(path: Path, closed: list[Unreadable]) -> Iterator[Path]:
+    """The file itself, or all in the folder; folders that cannot be looked into are named in `closed`."""
     if not path.is_dir():
         yield path
         return
-    for folder, folders, names in os.walk(path):
+
+    def note(error: OSError) -> None:
+        closed.append(Unreadable(str(error.filename), error.strerror or "it cannot be read"))
+
+    for folder, folders, names in os.walk(path, onerror=note):
         folders.sort()
         for name in sorted(names):
             yield Path(folder, name)
@@ -135,13 +151,14 @@ class _Archive:
 
     def _archive(self, file: IO[bytes], label: str, depth: int) -> Iterator[Found]:
         try:
-            with zipfile.ZipFile(file) as archive:
+            with _zip_errors("the archive is broken"):
+                archive = zipfile.ZipFile(file)
+            with archive:
                 for member in archive.infolist():
-                    if not member.is_dir():
+                    # A broken name may be empty.
+                    if not member.filename.endswith("/"):
                         yield from self._checked(archive, member, f"{label}/{member.filename}", depth)
-        except (zipfile.BadZipFile, NotImplementedError, UnicodeError, OSError):
-            yield Unreadable(label, "the archive is broken")
-        except LimitExceededError as error:
+        except (MalformedError, LimitExceededError) as error:
             yield Unreadable(label, str(error))
 
     def _checked(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, depth: int) -> Iterator[Found]:
@@ -196,8 +213,8 @@ def _pour(stream: IO[bytes], sink: Sink | IO[bytes]) -> None:
 
 
 @contextmanager
-def _zip_errors() -> Iterator[None]:
-    """What zipfile and the inflaters raise for a broken member (they have no common base), as one error of ours."""
+def _zip_errors(why: str = "the archive's member is broken") -> Iterator[None]:
+    """What zipfile and the inflaters raise for broken bytes (they have no common base), as one error of ours."""
     try:
         yield
     except (ArchiveError, MemoryError):
@@ -205,4 +222,4 @@ def _zip_errors() -> Iterator[None]:
     except Exception as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise StoreFullError("unpacking an archive: the disk is full") from error
-        raise MalformedError("the archive's member is broken") from error
+        raise MalformedError(why) from error

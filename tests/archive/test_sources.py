@@ -110,6 +110,28 @@ def test_broken_and_encrypted_members_are_named_and_the_rest_is_read(tmp_path: P
     assert everything([tmp_path / "z"]) == {"one": "it is encrypted"}
 
 
+def test_a_member_without_a_name_is_a_file_and_stops_nothing(tmp_path: Path) -> None:
+    data = packed(a=b"one", b=b"two").replace(b"b", b"\0")  # zipfile cuts names at a NUL
+    (tmp_path / "x.zip").write_bytes(data)
+    assert everything([tmp_path]) == {"x.zip/a": b"one", "x.zip/": b"two"}
+
+
+def test_folders_that_cannot_be_looked_into_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("closed", "open"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x").write_bytes(b"abc")
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    assert everything([tmp_path]) == {"open/x": b"abc", "closed": "Permission denied"}
+    assert total_bytes([tmp_path]) == 3
+
+
 def test_what_only_begins_like_an_archive_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "z").write_bytes(b"PK\x03\x04 no archive")
     assert everything([tmp_path / "z"]) == {"": b"PK\x03\x04 no archive"}
