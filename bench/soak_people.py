@@ -21,6 +21,7 @@ from aiortc.rtcrtpreceiver import RTCRtpReceiver
 
 from session.view import messages as m
 from session.view import operations as o
+from streaming.links.webrtc_adaptations import attempts_ended
 
 VIEWS: Final = (m.ViewBinding("axial", 0, 320, 240), m.ViewBinding("coronal", 1, 160, 240))
 _STAY_S: Final = 2.0
@@ -112,7 +113,7 @@ async def reads_over_webrtc(person: Person) -> None:
     peer = await person.offer(socket)
     await person.look(socket, peer)
     await socket.close()
-    await peer.close()
+    await _hang_up(peer)
     await person.close(place["session"])
 
 
@@ -150,7 +151,7 @@ async def vanishes(person: Person) -> None:
     await person.look(socket, peer, _STAY_S / 2)
     _abort(socket)
     await asyncio.sleep(_STAY_S / 2)
-    await peer.close()
+    await _hang_up(peer)
     await person.close(place["session"])
 
 
@@ -184,6 +185,11 @@ KINDS: Final[tuple[Callable[[Person], Awaitable[None]], ...]] = (
     meets,
     leaves_at_the_door,
 )
+
+
+async def _hang_up(peer: RTCPeerConnection) -> None:
+    await peer.close()
+    await attempts_ended(peer)
 
 
 def _abort(socket: aiohttp.ClientWebSocketResponse) -> None:

@@ -160,7 +160,11 @@ def without_names(offer: str) -> str:
 
 
 async def attempts_ended(connection: RTCPeerConnection) -> None:
-    """Wait for what a closed connection still does to connect; aiortc leaves these tasks to themselves."""
+    """Wait for what a closed connection still does to connect, and end what that began.
+
+    aiortc leaves these tasks to themselves: one that gets through while the connection is closed starts the senders
+    after they were told to stop, and each of them runs for good.
+    """
 
     def attempts_to_connect(task: asyncio.Task[object]) -> bool:
         coroutine: Any = task.get_coro()
@@ -169,6 +173,10 @@ async def attempts_ended(connection: RTCPeerConnection) -> None:
         return is_attempt and frame is not None and frame.f_locals.get("self") is connection
 
     await asyncio.gather(*filter(attempts_to_connect, asyncio.all_tasks()), return_exceptions=True)
+    for transceiver in connection.getTransceivers():
+        await transceiver.stop()
+    if connection.sctp is not None:
+        await connection.sctp.stop()
 
 
 _LOOPBACK: Final = "127.0.0.1"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from aiortc.rtcdtlstransport import RTCDtlsParameters, RTCDtlsTransport
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -204,6 +205,37 @@ async def test_closing_while_connecting_ends_the_waiting() -> None:
         await peer.close()
 
         assert await waiting is False
+    assert asyncio.all_tasks() == before
+
+
+async def test_a_connection_that_comes_up_while_it_is_closed_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its senders start when they have been told to stop already; nothing would ever end them."""
+    before = asyncio.all_tasks()
+    up, closing = asyncio.Event(), asyncio.Event()
+    start, stop = RTCDtlsTransport.start, RTCDtlsTransport.stop
+    async with a_browser(quick=True) as browser:
+        peer = _peer()
+        await peer.answer(await browser.offer())
+        mine = peer._connection.getTransceivers()[0].sender.transport
+
+        async def start_and_wait(transport: RTCDtlsTransport, parameters: RTCDtlsParameters) -> None:
+            await start(transport, parameters)
+            if transport is mine:
+                up.set()
+                await closing.wait()
+
+        async def stop_later(transport: RTCDtlsTransport) -> None:
+            if transport is mine:
+                closing.set()
+                await asyncio.sleep(0.05)
+            await stop(transport)
+
+        monkeypatch.setattr(RTCDtlsTransport, "start", start_and_wait)
+        monkeypatch.setattr(RTCDtlsTransport, "stop", stop_later)
+        await browser.accept(peer._connection.localDescription.sdp)
+        await asyncio.wait_for(up.wait(), LIMIT_S)
+        await asyncio.wait_for(peer.close(), LIMIT_S)
+
     assert asyncio.all_tasks() == before
 
 
