@@ -43,6 +43,8 @@ export class MarksLayer {
   private at: Placement = { scale: 1, dx: 0, dy: 0 };
   private size: Size = { width: 0, height: 0 };
   private ratio = 1;
+  /** How much larger than usual the reader has words; read once, for it costs a layout. */
+  private text = 1;
   /** What is on the screen. */
   shown: ShownMarks = NOTHING;
 
@@ -55,6 +57,7 @@ export class MarksLayer {
   /** CSS pixels and device pixels. */
   resize({ width, height }: Size, device: Size): void {
     this.size = { width, height };
+    this.text = textScale();
     this.ratio = device.width / Math.max(width, 1);
     this.canvas.width = device.width;
     this.canvas.height = device.height;
@@ -76,7 +79,7 @@ export class MarksLayer {
     this.canvas.hidden = empty(next);
     if (!this.source || empty(next)) return;
     const { pen, ratio, size } = this;
-    const pens = { pen, size, colours: this.source.colours(), text: textScale() };
+    const pens = { pen, size, colours: this.source.colours(), text: this.text };
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, size.width, size.height);
     for (const line of next.lines) drawLine(pens, line);
@@ -96,11 +99,15 @@ export class MarksLayer {
   private placed(): ShownMarks {
     const { source, view, at } = this;
     if (!source || !view) return NOTHING;
-    const small = this.size.width / textScale() < SMALL_PX;
+    const [pointers, lines] = [source.pointers(), source.lines()];
+    // Mostly there are none, and a moving picture asks in each frame.
+    if (pointers.length + lines.length === 0) return NOTHING;
+    const small = this.size.width / this.text < SMALL_PX;
     const ground: Ground = { view, at, small, spacing: source.spacing, onScreen: (one) => source.onScreen(one) };
-    const pointers = source.pointers().map((one) => placedPointer(one, ground)).filter((one) => one !== null);
-    const lines = source.lines().map((one) => placedLine(one, ground)).filter((one) => one !== null);
-    return { pointers, lines };
+    return {
+      pointers: pointers.map((one) => placedPointer(one, ground)).filter((one) => one !== null),
+      lines: lines.map((one) => placedLine(one, ground)).filter((one) => one !== null),
+    };
   }
 }
 
