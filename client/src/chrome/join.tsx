@@ -117,7 +117,7 @@ function NameForm({ token, given, goIn, refused }: NameFormProps) {
   return (
     <form class="invitation" onSubmit={submit} noValidate>
       <h1>{words.invited}</h1>
-      <p class="gives"><b data-testid="join-role">{words.gives[given.role]}</b> {words.holds(ending(given.expires))}</p>
+      <p class="gives"><b data-testid="join-role">{words.gives[given.role]}</b> {words.holds(ending(given.expires).replaceAll(" ", "\u00a0"))}</p>
       <label for={id}>{words.name}</label>
       <input
         ref={field} id={id} type="text" maxLength={NAME_LENGTH} autocomplete="name" data-testid="join-name" value={name}
