@@ -13,6 +13,7 @@ _SOF = frozenset((*range(0xC0, 0xD0), _SOF_LS)) - {0xC4, 0xC8, 0xCC}
 _STANDALONE = frozenset((0x01, *range(0xD0, 0xD9)))
 _ADOBE, _JFIF = 0xEE, 0xE0
 _RLE_HEADER, _RLE_MOST = 64, 15
+_BYTE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def check_codestream(stream: Codestream, codec: Codec, layout: PixelLayout) -> N
         raise FrameMismatchError(
             f"the compressed frame has {stream.components} components, the header says {layout.samples}"
         )
-    narrow = stream.bits <= 8 < layout.bits_allocated
+    narrow = stream.bits <= _BYTE < layout.bits_allocated and layout.bits_stored > _BYTE
     if stream.bits > layout.bits_allocated or narrow:
         raise FrameMismatchError(
             f"the compressed frame has {stream.bits} bits, the header allocates {layout.bits_allocated}"

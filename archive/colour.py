@@ -6,14 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.errors import UnsupportedPixelsError
-from archive.layout import PixelLayout
+from archive.layout import COLOURS, YBR, PixelLayout
 
 Picture = NDArray[np.uint8]
 Array = NDArray[Any]
 
 _FROM_YBR = np.array([[1.0, 0.0, 1.402], [1.0, -0.344136, -0.714136], [1.0, 1.772, 0.0]], np.float32)
-_RGB_AS_DECODED = ("RGB", "YBR_RCT", "YBR_ICT")
-_YBR = ("YBR_FULL", "YBR_FULL_422")
 
 
 def to_rgb(samples: Array, layout: PixelLayout, *, ycc: bool | None = None) -> Picture:
@@ -25,10 +23,10 @@ def to_rgb(samples: Array, layout: PixelLayout, *, ycc: bool | None = None) -> P
     Raises:
         UnsupportedPixelsError: another photometric interpretation.
     """
-    if layout.photometric not in _RGB_AS_DECODED + _YBR:
+    if layout.photometric not in COLOURS:
         raise UnsupportedPixelsError(f"PhotometricInterpretation {layout.photometric}")
     eight = eight_bits(samples, layout)
-    convert = layout.photometric in _YBR if ycc is None else ycc
+    convert = layout.photometric in YBR if ycc is None else ycc
     return ybr_to_rgb(eight) if convert else eight
 
 

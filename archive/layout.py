@@ -11,6 +11,9 @@ from archive.scan import DOUBLE_PIXELS, FLOAT_PIXELS, PIXEL_DATA
 
 LARGEST_FRAME = 1 << 30
 _BITS = (1, 8, 12, 16, 32)
+YBR = ("YBR_FULL", "YBR_FULL_422")
+COLOURS = ("RGB", "YBR_RCT", "YBR_ICT", *YBR)
+"""The photometric interpretations of three samples that are read (PS3.3 C.7.6.3.1.2)."""
 
 
 class Number(StrEnum):

@@ -2,6 +2,8 @@
 
 from archive.assemble.elements import Elements
 from archive.assemble.frames import pixel_format
+from archive.assemble.records import PixelFormat
+from archive.layout import COLOURS
 from archive.rows import InstanceRow
 from archive.syntaxes import Codec, transfer_syntax
 
@@ -33,6 +35,7 @@ _LATER_FAMILIES = {
 }
 _MOST_FRAMES = 1 << 16
 _ALLOCATED = (1, 8, 12, 16, 32)
+_LONGEST_NAME = 16
 
 
 def refusal(instance: InstanceRow, elements: Elements) -> str:
@@ -61,7 +64,15 @@ def _no_picture(instance: InstanceRow, elements: Elements) -> str:
         return f"{pixels.bits_allocated} bits allocated are not read"
     if pixels.samples not in (1, 3):
         return f"{pixels.samples} samples a pixel are not read"
-    return ""
+    return _unknown_colours(pixels)
+
+
+def _unknown_colours(pixels: PixelFormat) -> str:
+    """What its samples would mean, where nobody here knows; empty where somebody does."""
+    name = pixels.photometric
+    known = name in COLOURS if pixels.samples > 1 else name == "PALETTE COLOR" or not pixels.colour
+    samples = "1 sample" if pixels.samples == 1 else f"{pixels.samples} samples"
+    return "" if known else f"PhotometricInterpretation {name[:_LONGEST_NAME]} with {samples} a pixel is not read"
 
 
 def is_mosaic(dataset_image_type: tuple[str, ...]) -> bool:

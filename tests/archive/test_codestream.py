@@ -70,6 +70,11 @@ def test_other_bytes_are_no_codestream(frame: bytes, codec: Codec) -> None:
         read_codestream(frame, codec)
 
 
+def test_eight_bits_of_sixteen_agree_with_eight_bits_stored() -> None:
+    stream = read_codestream(jpeg(0xC3, bits=8), Codec.JPEG_LOSSLESS)
+    check_codestream(stream, Codec.JPEG_LOSSLESS, replace(LAYOUT, bits_stored=8, high_bit=7))
+
+
 @pytest.mark.parametrize(
     ("frame", "changes", "why"),
     [

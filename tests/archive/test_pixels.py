@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from openjpeg.utils import encode_array
 from pydicom import dcmread
+from pydicom.encaps import encapsulate
 from pydicom.uid import (
     DeflatedExplicitVRLittleEndian,
     ExplicitVRBigEndian,
@@ -60,6 +62,14 @@ def test_compressed_pixels(syntax: str, frame_of: FrameOf) -> None:
     part10(dataset)
     dataset.compress(syntax, generate_instance_uid=False)
     assert np.array_equal(frame_of(part10(dataset, syntax)), LARGE)
+
+
+def test_compressed_bytes_in_words_of_sixteen_bits(frame_of: FrameOf) -> None:
+    picture = np.random.default_rng(3).integers(0, 256, (32, 40)).astype(np.uint16)
+    dataset = slice_dataset(pixels=picture, BitsStored=8, HighBit=7, PixelRepresentation=0)
+    dataset.PixelData = encapsulate([encode_array(picture, bits_stored=8)])
+    dataset["PixelData"].VR = "OB"
+    assert np.array_equal(frame_of(part10(dataset, JPEG2000Lossless)), picture)
 
 
 @pytest.mark.parametrize("signed", [0, 1])

@@ -17,6 +17,8 @@ def why(syntax: str = EXPLICIT, **attributes: Any) -> str:
 def test_an_image_is_not_refused() -> None:
     assert why() == ""
     assert why(SOPClassUID="1.3.46.670589.5.0.1.1") == ""
+    assert why(PhotometricInterpretation="PALETTE COLOR") == ""
+    assert why(PhotometricInterpretation="YBR_FULL", SamplesPerPixel=3) == ""
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,9 @@ def test_other_kinds_are_named(tail: str, word: str) -> None:
         ({"Rows": 0, "Columns": None}, "Rows and Columns are missing"),
         ({"BitsAllocated": 24}, "24 bits"),
         ({"SamplesPerPixel": 4}, "4 samples"),
+        ({"SamplesPerPixel": 3, "PhotometricInterpretation": "HSV"}, "HSV with 3 samples"),
+        ({"SamplesPerPixel": 3, "PhotometricInterpretation": "MONOCHROME2"}, "MONOCHROME2 with 3 samples"),
+        ({"PhotometricInterpretation": "RGB"}, "RGB with 1 sample"),
     ],
 )
 def test_headers_of_no_picture(attributes: dict[str, Any], word: str) -> None:
