@@ -1,6 +1,7 @@
 import { text } from "../text";
 import { markWords } from "../text/marks";
 import type { Viewer } from "../viewer/viewer";
+import "../style/marks.css";
 
 /** What is drawn, and how to take it away: a part of the room's tab. */
 export function MarksSection({ viewer }: { viewer: Viewer }) {
