@@ -4,21 +4,19 @@ import asyncio
 import itertools
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
-from typing import Final
 
 from archive.errors import ArchiveError
 from render.errors import RenderError
 from render.volume import VolumeKey
 from session.access.principal import Principal
 from session.errors import MessageError, PlacesTakenError, SessionError, SnapshotError, VolumeFailedError
-from session.farm.port import Loading
 from session.room.ahead import AheadService
 from session.room.company import Company
 from session.room.entry import admitted_by, refuse
 from session.room.freedom import Freedom
 from session.room.layout import check
+from session.room.loading import LoadingNews
 from session.room.outbox import ParticipantSocket
 from session.room.participant import Participant
 from session.room.parts import Admit, OpenedVolume, RoomParts
@@ -27,7 +25,7 @@ from session.room.probing import probe
 from session.room.scene import Scene
 from session.room.snapshots import Snapshots
 from session.room.stage import Stage
-from session.room.welcome import progress_message, welcome
+from session.room.welcome import welcome
 from session.view import messages as m
 from session.view.room_messages import Follow, RoomClientMessage
 from session.view.state import decode_state, encode_state
@@ -35,9 +33,6 @@ from session.view.subject import Subject
 from streaming.packets import packets_of
 
 _log = logging.getLogger(__name__)
-
-# While a volume loads, pictures of what has come are renewed this often.
-_RENEW_S: Final = 0.1
 
 
 class Room:
@@ -148,36 +143,20 @@ class Room:
         )
 
     async def _follow_loading(self, shared: Scene, key: VolumeKey) -> None:
-        """Show what has come of the volume, a few times a second, and say how far it is."""
-        try:
-            async for loading in self._parts.port.watch(key):
-                self._take_loading(shared, loading)
-                if not self._ready.done():
-                    # Only now: without knowing what has come, everything would seem to be there.
-                    self._ready.set_result(shared)
-                subject = shared.stage.subject
-                if loading.failed:
-                    self._fail(loading.failed)
-                elif loading.complete or (subject.automatic is None and loading.slices_done):
-                    planes, projection = await self._parts.port.measure(key)
-                    self._measured(shared, replace(subject, automatic=planes, automatic_projection=projection))
-                await asyncio.sleep(0 if loading.over else _RENEW_S)
-        except (SessionError, RenderError) as error:
-            self._fail(str(error))
+        news = LoadingNews(
+            self._parts,
+            shared,
+            lambda: (shared, *self._freedom.scenes),
+            tell=self._progressed,
+            changed=self._changed,
+            fail=self._fail,
+        )
+        await news.run(key, lambda: None if self._ready.done() else self._ready.set_result(shared))
 
-    def _take_loading(self, shared: Scene, loading: Loading) -> None:
-        self._progress = progress_message(loading)
+    def _progressed(self, progress: m.Progress) -> None:
+        self._progress = progress
         for participant in self._participants:
-            participant.post(self._progress, "progress")
-        for scene in (shared, *self._freedom.scenes):
-            if scene.stage.loaded(loading, self._parts.clock()):
-                # Epochs have changed with the pictures: overlays belong to them.
-                self._changed(scene)
-
-    def _measured(self, shared: Scene, subject: Subject) -> None:
-        for scene in (shared, *self._freedom.scenes):
-            scene.stage.measured(subject, self._parts.clock())
-            self._changed(scene)
+            participant.post(progress, "progress")
 
     def _fail(self, why: str, code: int = m.CLOSE_FAILED) -> None:
         """The room is over: whoever is there or comes is told why."""
