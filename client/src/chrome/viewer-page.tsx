@@ -8,6 +8,7 @@ import type { MessageOf } from "../wire/messages";
 import { presetName } from "../text/served";
 import { presetsFor } from "../viewer/presets";
 import type { Entry } from "../link/entry";
+import { keepTogether, wasTogether } from "../link/kept";
 import { Viewer } from "../viewer/viewer";
 import { Bar } from "./bar";
 import { activeView } from "./current";
@@ -24,7 +25,9 @@ import { SkipLink } from "./skip";
 import { isTouch, openStart, rememberLayout, route, wantedTransport } from "./route";
 
 const Panel = later(() => import("./panel").then((part) => part.Panel));
-const RoomLive = later(() => import("./room-live").then((part) => part.RoomLive));
+/** As high as the strip: pictures keep their size when it comes. */
+const StripPlace = () => <div class="strip-place" />;
+const RoomLive = later(() => import("./room-live").then((part) => part.RoomLive), StripPlace);
 const Help = later(() => import("./help").then((part) => part.Help));
 
 interface ViewerPageProps {
@@ -58,6 +61,7 @@ export function ViewerPage({ opening, entry, guest = false, putOut, open }: View
   useEffect(() => {
     if (series) void findStudy(model);
   }, [series]);
+  const expected = useMemo(() => putOut !== undefined || wasTogether(entry.kept.place?.session), []);
   const ended = model.ended.value;
   useLayoutEffect(() => {
     if (ended && noAccess(ended.code)) putOut?.(ended);
@@ -71,7 +75,7 @@ export function ViewerPage({ opening, entry, guest = false, putOut, open }: View
       <main id="pictures" class="work" data-region="stage">
         <h1 class="hidden-text">{welcome ? heading(welcome) : text.viewer.opening}</h1>
         <div class="over-stage">
-          <RoomPlace viewer={viewer} />
+          <RoomPlace model={model} viewer={viewer} expected={expected} />
           {model.touch && <PresetStrip model={model} viewer={viewer} />}
         </div>
         <div ref={stage} class="stage-place" />
@@ -98,8 +102,16 @@ function PanelPlace({ model, viewer, open }: { model: ViewerModel; viewer: Viewe
 }
 
 /** Nothing of it is there for who looks alone. */
-function RoomPlace({ viewer }: { viewer: Viewer }) {
-  if (!viewer.together.model.together.value) return null;
+/** `expected`: one is not alone, most likely; the room has not said yet. */
+function RoomPlace({ model, viewer, expected }: { model: ViewerModel; viewer: Viewer; expected: boolean }) {
+  const { you, together } = viewer.together.model;
+  const session = model.welcome.value?.session;
+  const known = you.value !== 0;
+  useEffect(() => {
+    if (known && session) keepTogether(session, together.value);
+  }, [known, session, together.value]);
+  if (!known && expected) return <StripPlace />;
+  if (!together.value) return null;
   return <RoomLive together={viewer.together} refocus={() => viewer.desk.focus()} failed={() => undefined} />;
 }
 

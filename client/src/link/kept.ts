@@ -2,6 +2,7 @@
 
 const SEAT = "tomocast.seat";
 const PLACE = "tomocast.place";
+const TOGETHER = "tomocast.together";
 
 export interface KeptPlace {
   readonly session: string;
@@ -16,6 +17,15 @@ export function seat(): string {
   const made = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
   write(SEAT, made);
   return made;
+}
+
+/** Whether this tab saw others in a session's room last: what the room adds to the page has its place from the beginning. */
+export function wasTogether(session: string | undefined): boolean {
+  return session !== undefined && read(TOGETHER) === session;
+}
+
+export function keepTogether(session: string, together: boolean): void {
+  write(TOGETHER, together ? session : null);
 }
 
 /** The place in what `subject` names (a volume), while the tab stays at it; a place in another is forgotten. */

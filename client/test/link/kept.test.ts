@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Kept, seat } from "../../src/link/kept";
+import { keepTogether, Kept, seat, wasTogether } from "../../src/link/kept";
 import { emptyStorage } from "../storage";
 
 beforeEach(() => void emptyStorage("sessionStorage"));
@@ -40,6 +40,14 @@ describe("what a tab keeps", () => {
     sessionStorage.setItem("tomocast.place 1.2.3 1 snapshot", "\u00e4\u2028");
     const kept = new Kept("1.2.3 1");
     expect([kept.place, kept.snapshot]).toEqual([null, null]);
+  });
+
+  it("knows whether others were there, of the session that it was in", () => {
+    expect([wasTogether("s1"), wasTogether(undefined)]).toEqual([false, false]);
+    keepTogether("s1", true);
+    expect([wasTogether("s1"), wasTogether("s2")]).toEqual([true, false]);
+    keepTogether("s1", false);
+    expect(wasTogether("s1")).toBe(false);
   });
 
   it("does without storage", () => {
