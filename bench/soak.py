@@ -3,7 +3,7 @@
     python -m bench.soak [--minutes N] [--json]
 
 People come and go in rounds (`bench.soak_people`): over WebSocket and WebRTC, pages loaded again, one who never reads,
-one who vanishes, rooms that are closed while people are in them. After each round the server must be back at rest. The
+one who vanishes, rooms that whoever opened them leaves first. After each round the server must be back at rest. The
 first rounds warm it up (threads start, allocators grow); from then on nothing may grow. The exit status says whether
 it did not.
 """
