@@ -15,7 +15,7 @@ function modifiers(event: MouseEvent | KeyboardEvent): Modifiers {
   return { shift: event.shiftKey, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey };
 }
 
-/** Where the root lies on the page; read when a pointer comes down or enters, not while it moves. */
+/** Where the root lies on the page; read while a pointer hovers, for the page may move it then, but not while it drags. */
 class Corner {
   private x = 0;
   private y = 0;
@@ -86,6 +86,7 @@ export function listenToView(root: HTMLElement, sink: Sink): void {
         root.focus({ preventScroll: true });
         sink.entered();
       }
+      if (kind === "move" && pointer.buttons === 0) corner.read();
       // A finger's own capture, which the browser takes from what lies below it, is lost to ours.
       if (event.type === "lostpointercapture" && event.target !== root) return;
       const { x, y } = corner.of(pointer);
