@@ -47,6 +47,8 @@ export class RoomModel {
   readonly notes = signal<readonly RoomNote[]>([]);
   /** The newest note that came while one was here, from somebody else. */
   readonly heard = signal<RoomNote | null>(null);
+  /** The room has been told of on this connection: what comes now is new. */
+  readonly told = signal(false);
   /** This person has a stage of their own. */
   readonly free = signal(false);
 
@@ -70,8 +72,6 @@ export class RoomModel {
   marks: MarksSink | null = null;
   private readonly seenTo = signal(0);
   private session = "";
-  /** The room has been told of on this connection: notes that come now are new. */
-  private told = false;
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
@@ -85,7 +85,7 @@ export class RoomModel {
 
   /** A welcome came. Who is here stays on the screen until the room is told of again. */
   restart(session: string): void {
-    this.told = false;
+    this.told.value = false;
     this.marks?.restart();
     if (session === this.session) return;
     this.session = session;
@@ -126,8 +126,8 @@ export class RoomModel {
   }
 
   private roomCame({ you, presenter, people, taken, offered, invites }: MessageOf<"room">): void {
-    this.told = true;
     batch(() => {
+      this.told.value = true;
       if (presenter === 0 && this.presenter.value !== 0) this.former.value = this.presenting.value?.name ?? "";
       this.you.value = you;
       this.presenter.value = presenter;
@@ -147,7 +147,7 @@ export class RoomModel {
     const one = { note, person, name, colour, text, at: new Date(at * 1000) };
     batch(() => {
       this.notes.value = [...this.notes.value, one];
-      if (this.told && person !== this.you.value) this.heard.value = one;
+      if (this.told.value && person !== this.you.value) this.heard.value = one;
     });
   }
 }

@@ -1,6 +1,6 @@
 // This page's part in a room: what it asks for, whose stage its hand moves, and what it is told of.
 
-import { effect, signal } from "@preact/signals";
+import { effect, signal, untracked } from "@preact/signals";
 import type { Operation, ViewName } from "../wire/operations";
 import type { RoomClientMessage } from "../wire/room";
 import { WakeLock } from "../viewer/wake-lock";
@@ -31,6 +31,8 @@ export class Together {
   readonly escaping = signal(false);
   /** Says a refusal's code in the reader's language; there once the room's words are. */
   inWords: ((code: string, served: string) => string) | null = null;
+  /** What was done before the room was told of: whose stage it is for is not known. */
+  private early: Parameters<TogetherHooks["push"]>[] = [];
   private readonly look = new FreeLook(asksNoMore());
   private readonly wakeLock = new WakeLock();
   private readonly stops: (() => void)[] = [];
@@ -40,6 +42,9 @@ export class Together {
     const { model } = this;
     this.stops.push(effect(() => hooks.follows(model.following.value)));
     this.stops.push(effect(() => this.wakeLock.hold(model.together.value && model.iPresent.value)));
+    this.stops.push(effect(() => {
+      if (model.told.value) untracked(() => this.pushEarly());
+    }));
     this.stops.push(effect(() => {
       // Who presents now, or looks freely by another page, needs no question.
       if (!model.following.value || model.presenter.value === 0) this.decline();
@@ -56,6 +61,7 @@ export class Together {
 
   /** A welcome came: the room does not know yet whether this page is seen. */
   restart(session: string): void {
+    this.early = [];
     this.model.restart(session);
     this.decline();
     if (document.hidden) this.seen();
@@ -64,11 +70,19 @@ export class Together {
   // --- whose stage the hand moves -----------------------------------------------------------------------------------
 
   push(view: ViewName, operations: readonly Operation[], gesture: number, at: number): void {
-    const { following, together, presenter } = this.model;
+    const { following, together, presenter, told } = this.model;
+    if (!told.value) return void this.early.push([view, operations, gesture, at]);
     const others = following.value && together.value && presenter.value !== 0;
     if (!others || this.look.admits(view, operations, gesture)) return this.hooks.push(view, operations, gesture, at);
     this.question.value = this.look.held;
     this.hooks.held();
+  }
+
+  /** A page that comes in does nothing to what the others see. */
+  private pushEarly(): void {
+    const { early } = this;
+    this.early = [];
+    if (!this.model.following.value) for (const act of early) this.hooks.push(...act);
   }
 
   /** Yes, look freely: with what the hand did first. */

@@ -100,7 +100,7 @@ export class Viewer {
     this.desk = new Desk(model, this.screen, {
       changed: () => this.rearranged(),
       remember: hooks.remember,
-      project: (mode) => this.act("volume", [{ t: "projection", mode }]),
+      project: (mode) => this.together.model.following.value || this.act("volume", [{ t: "projection", mode }]),
     });
   }
 

@@ -38,13 +38,28 @@ const scroll = (gesture = 1): void => together.push("axial", [{ t: "scroll", ste
 const comes = (more: Partial<MessageOf<"room">> = {}): boolean => together.model.received(room(more));
 const free = [somebody(1, { doing: "presenting" }), somebody(2, { doing: "free" })];
 
-it("lets the hand of who presents, or is alone, go on at once", () => {
+it("waits for the room before it does anything, and then does nothing to what others see", () => {
   scroll();
+  expect(pushed).toEqual([]);
+  comes();
+  expect([pushed, together.question.value]).toEqual([[], null]);
+  together.restart("a");
+  scroll();
+  comes({ you: 1 });
+  expect(pushed).toHaveLength(1);
+  together.restart("a");
+  scroll();
+  together.restart("a");
+  comes({ you: 1 });
+  expect(pushed).toHaveLength(1);
+});
+
+it("lets the hand of who presents, or is alone, go on at once", () => {
   comes({ you: 1, people: [somebody(1, { doing: "presenting" })] });
   scroll();
   comes({ you: 1 });
   scroll();
-  expect([pushed.length, told]).toEqual([3, ["follows false"]]);
+  expect([pushed.length, told]).toEqual([2, ["follows false"]]);
 });
 
 it("asks a follower first, holds the input back meanwhile, and sends it on a yes", () => {
