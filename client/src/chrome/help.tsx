@@ -62,10 +62,12 @@ function Section({ name, rows }: { name: string; rows: readonly Row[] }) {
     <section>
       <h2>{name}</h2>
       <dl>
-        {rows.flatMap(([what, ...keys]) => [
-          <dt key={`${what} what`}>{what}</dt>,
-          <dd key={`${what} keys`}>{keys.map((key) => <><kbd class="key">{key}</kbd> </>)}</dd>,
-        ])}
+        {rows.map(([what, ...keys]) => (
+          <div key={`${what} ${keys.join(" ")}`}>
+            <dt>{what}</dt>
+            <dd>{keys.map((key) => <><kbd class="key">{key}</kbd> </>)}</dd>
+          </div>
+        ))}
       </dl>
     </section>
   );
