@@ -18,9 +18,9 @@ def film(page: Page, on: Servers) -> Iterator[None]:
     page.goto(on.sample.address)
     open_study(page, "XA", "film")
     wait_lossless(page, "film")
-    page.get_by_test_id("frame-number").fill("22")
+    page.get_by_test_id("frame-number").fill("14")
     page.keyboard.press("Enter")
-    page.get_by_text("Frame 22 of").first.wait_for()
+    page.get_by_text("Frame 14 of").first.wait_for()
     wait_lossless(page, "film")
     yield
 

@@ -64,7 +64,7 @@ def frames() -> NDArray[np.uint16]:
     lung = 260 * np.cos((x - SIDE / 2) / 150) * np.cos((y - SIDE / 2) / 210)
     film = np.empty((FRAMES, SIDE, SIDE), np.uint16)
     for n in range(FRAMES):
-        age = n - 2 - reached / SPEED
+        age = n + 8 - reached / SPEED
         filled = np.clip(age, 0, 1) * np.clip((STAYS - age) / 6, 0, 1)
         grain = np.random.default_rng(n).normal(0, NOISE, (SIDE, SIDE))
         film[n] = np.clip(TISSUE + lung + grain - CONTRAST * filled * np.minimum(depth, 1), 0, 4095).astype(np.uint16)
