@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +17,7 @@ from typing import Final, Self
 import sqlalchemy as sa
 
 from session.access.invitations import Invitation
+from session.audit.shown import ShownStill
 from session.errors import SessionError
 
 _METADATA: Final = sa.MetaData()
@@ -85,6 +87,21 @@ AUDIT: Final = sa.Table(
     sa.Column("outcome", sa.Integer, nullable=False),
     sa.Column("who", sa.String(64), nullable=False),
     sa.Column("what", sa.String(255), nullable=True),
+)
+SHOWN: Final = sa.Table(
+    "shown",
+    _METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", sa.Float, nullable=False),
+    sa.Column("who", sa.String(64), nullable=False),
+    sa.Column("session", sa.String(64), nullable=False),
+    sa.Column("study_uid", sa.String(64), nullable=False),
+    sa.Column("series_uid", sa.String(64), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("view", sa.String(16), nullable=False),
+    sa.Column("picture", sa.Integer, nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("verified", sa.Boolean, nullable=False),
 )
 
 
@@ -196,6 +213,16 @@ class Directory:
         """Return the audit trail, oldest first."""
         with self._engine.connect() as connection:
             return [dict(row) for row in connection.execute(sa.select(AUDIT).order_by(AUDIT.c.id)).mappings()]
+
+    def add_shown(self, rows: Sequence[tuple[float, ShownStill]]) -> None:
+        """Append what pages said of stills, each with its time."""
+        if rows:
+            self._execute(sa.insert(SHOWN).values([{"at": at, **asdict(shown)} for at, shown in rows]))
+
+    def shown_rows(self) -> list[dict[str, object]]:
+        """Return what pages said of stills, oldest first."""
+        with self._engine.connect() as connection:
+            return [dict(row) for row in connection.execute(sa.select(SHOWN).order_by(SHOWN.c.id)).mappings()]
 
     def _execute(self, statement: sa.Insert | sa.Update) -> int:
         try:

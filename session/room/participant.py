@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -21,9 +20,11 @@ from session.room.outbox import STUCK_S, Outbox, ParticipantSocket
 from session.room.people import Person
 from session.room.scene import Scene
 from session.room.tiles import TileSender, still_message, tile_messages
+from session.room.verdicts import Verdicts
 from session.room.viewer import Viewer
 from session.view import messages as m
 from session.view.ahead import Ahead, AheadClientMessage, AheadSlice, Held, Stands
+from session.view.operations import ViewName
 from session.view.room_messages import RoomClientMessage
 from session.view.told import difference
 from streaming.errors import StreamingError
@@ -37,7 +38,6 @@ _log = logging.getLogger(__name__)
 # A hand at 120 Hz over four moving views, with their acknowledgements, says some 400 messages a second.
 MESSAGES_AT_ONCE: Final = 1200
 MESSAGES_PER_S: Final = 600.0
-STILL_RETRIES: Final = 3
 _PROBES_AT_ONCE: Final = 8
 _LAST_WORDS_S: Final = 0.5
 _CLOSE_WITHIN_S: Final = 1.0
@@ -103,7 +103,7 @@ class Participant:
         self._told_state: m.State | None = None
         self._offers = Allowance(at_once=10, per_second=10 / 60)
         self._complaints = Allowance(at_once=20, per_second=2)
-        self._resent: Counter[tuple[int, int]] = Counter()
+        self._verdicts = Verdicts()
         self._probes: set[asyncio.Task[None]] = set()
 
     def post(self, message: m.ServerMessage, kind: str = "") -> None:
@@ -171,6 +171,8 @@ class Participant:
 
     def _send_still(self, still: Still, stream: int) -> None:
         tag = self.numbers.tag(still.tag, stream)
+        if (view := self._view_on(stream)) is not None:
+            self._verdicts.sent(tag, view, still.sha256)
         if self.slow and self._tiles.takes(still):
             self._tiles.send(tile_messages(still, tag))
             return
@@ -317,14 +319,12 @@ class Participant:
 
     def _shown(self, message: m.Shown) -> None:
         """Count what the client found; a still that came wrong is sent again, a few times."""
-        self._room.still_checked(verified=message.verified)
+        self._room.still_checked(self, self._verdicts.said(message), verified=message.verified)
         self._carrier.shown(message.stream, message.picture)
         still = self._still_on(message.stream)
         if message.verified or still is None:
             return
-        key = (message.stream, still.tag.epoch)
-        self._resent[key] += 1
-        if self._resent[key] <= STILL_RETRIES:
+        if self._verdicts.again(message.stream, still.tag.epoch):
             self._send_still(still, message.stream)
 
     def _still_on(self, stream: int) -> Still | None:
@@ -337,8 +337,11 @@ class Participant:
         return still is not None and still.tag.picture == picture
 
     def _viewer_on(self, stream: int) -> Viewer | None:
-        view = next((one.view for one in self.bindings if one.stream == stream), None)
+        view = self._view_on(stream)
         return None if view is None else self.scene.viewer(view)
+
+    def _view_on(self, stream: int) -> ViewName | None:
+        return next((one.view for one in self.bindings if one.stream == stream), None)
 
     def _probe(self, message: m.Probe, tasks: asyncio.TaskGroup) -> None:
         if len(self._probes) >= _PROBES_AT_ONCE:

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from render.volume import VolumeKey
 from session.access.principal import Principal
+from session.audit.shown import ShownStill
 from session.farm.port import RenderPort
 from session.metrics import Metrics
 from session.room.carrier import PeerMaker
@@ -53,4 +54,5 @@ class RoomParts:
     jpeg_encoder: EncoderSettings = EncoderSettings(bit_rate=JPEG_BIT_RATE)  # noqa: RUF009 - frozen
     packets: PacketMeter = field(default_factory=PacketMeter)
     executor: Executor | None = None
+    note_shown: Callable[[ShownStill], None] = lambda _: None
     clock: Callable[[], float] = time.monotonic

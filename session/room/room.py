@@ -10,6 +10,7 @@ from archive.errors import ArchiveError
 from render.errors import RenderError
 from render.volume import VolumeKey
 from session.access.principal import Principal
+from session.audit.shown import ShownStill
 from session.errors import MessageError, PlacesTakenError, SessionError, SnapshotError, VolumeFailedError
 from session.room.ahead import AheadService
 from session.room.company import Company
@@ -25,6 +26,7 @@ from session.room.probing import probe
 from session.room.scene import Scene
 from session.room.snapshots import Snapshots
 from session.room.stage import Stage
+from session.room.verdicts import SentStill
 from session.room.welcome import welcome
 from session.view import messages as m
 from session.view.room_messages import Follow, RoomClientMessage
@@ -316,9 +318,15 @@ class Room:
         """The value under a picture point, from source voxels; raises MessageError where there is none."""
         return await probe(self._parts.port, page.scene.stage, message)
 
-    def still_checked(self, *, verified: bool) -> None:
-        """A client compared a still's hash with ours."""
+    def still_checked(self, page: Participant, still: SentStill | None, *, verified: bool) -> None:
+        """A client compared a still's hash with ours: that is counted, and kept where the still is known."""
         self._parts.metrics.stills.labels("verified" if verified else "unverified").inc()
+        if still is not None:
+            key, who = self._opened.key, page.person.principal
+            where = (self.session, self._opened.study_uid, key.series_uid, key.number, still.view)
+            self._parts.note_shown(ShownStill(who, *where, still.picture, still.sha256.hex(), verified))
+            if not verified:
+                _log.warning("session %s: a still of %s did not arrive as it was sent", self.session, still.view)
 
     def measured(self, message: m.Measured) -> None:
         """A client says how long its user waits for pictures."""

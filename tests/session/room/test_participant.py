@@ -1,9 +1,11 @@
 """One participant's socket: answers, complaints, the last words."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
+from session.audit.shown import ShownStill
 from session.metrics import Metrics
 from session.room.participant import Participant
 from session.room.people import People
@@ -105,21 +107,28 @@ async def test_complaints_come_no_faster_than_one_can_read() -> None:
     await serving
 
 
-async def test_stills_and_waiting_are_counted() -> None:
+async def test_stills_and_waiting_are_counted_and_which_still_it_was_is_kept(caplog: pytest.LogCaptureFixture) -> None:
     async with local_port() as port, registry_of(port) as registry:
+        kept: list[ShownStill] = []
+        registry._parts = replace(registry._parts, note_shown=kept.append)
         room, page = registry.create(opened()), Page()
         page.say(m.Hello(version=1, ticket="t", views=(AXIAL,)))
         serving = asyncio.create_task(room.serve(page.socket, admit_all))
         still = (await page.until(lambda: page.of(m.StillPicture)))[0]
         page.say(m.Shown(stream=0, picture=still.picture, verified=True))
         page.say(m.Shown(stream=0, picture=still.picture, verified=False))
+        page.say(m.Shown(stream=0, picture=still.picture + 1000, verified=True))
         page.say(m.Measured(transport="websocket", event_to_photon_p50_ms=30, event_to_photon_p95_ms=60, fps=29))
         page.say(m.Ping(1))
         await page.until(lambda: page.of(m.Pong))
         text = metrics_of(room).text().decode()
-        assert 'tomocast_stills_total{outcome="verified"} 1.0' in text
+        assert 'tomocast_stills_total{outcome="verified"} 2.0' in text
         assert 'tomocast_stills_total{outcome="unverified"} 1.0' in text
         assert 'tomocast_event_to_photon_seconds_count{transport="websocket"} 1.0' in text
+        # Of the picture that was never sent nothing is kept.
+        sent = ("owner", room.session, "1.2", "1.2.3", 1, "axial", still.picture, still.sha256.hex())
+        assert kept == [ShownStill(*sent, verified=True), ShownStill(*sent, verified=False)]
+        assert caplog.messages == [f"session {room.session}: a still of axial did not arrive as it was sent"]
         page.leave()
         await serving
 
