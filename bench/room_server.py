@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from render.cache import LoadProgress
 from render.volume import VolumeKey
 from session.access.principal import Principal, Role
-from session.gateway.app import peer_maker
+from session.gateway.compose import peer_maker
 from session.gateway.config import Settings
 from session.gateway.socket import WebSocketParticipant, new_socket
 from session.metrics import Metrics

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import multiprocessing
 import signal
@@ -10,15 +11,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
-from archive.assemble.content import SeriesContent
-from archive.assemble.describe import describe
-from archive.assemble.digests import pixel_digest
-from archive.decoding import DecodePool
 from archive.rows import InstanceRow
-from archive.workers import WorkerPool
 from session.errors import DescriptionLostError
+
+if TYPE_CHECKING:
+    from archive.assemble.content import SeriesContent
 
 T = TypeVar("T")
 _LOG: Final = logging.getLogger(__name__)
@@ -31,6 +30,7 @@ class Describer:
         """Make the process; it starts with the first series."""
         self._pool = _fresh()
         self._lock = threading.Lock()
+        self._closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -38,11 +38,16 @@ class Describer:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        with self._lock:
+            self._closed = True
+        # It may be at a long series, or at its imports: nobody waits for either any more.
+        for process in tuple(self._pool._processes.values()):
+            process.kill()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def warm_up(self) -> None:
         """Start the process now, so that the first study opens as fast as the next."""
-        self._pool.submit(_ignore_interrupts)
+        self._pool.submit(_import)
 
     def __call__(self, series_uid: str, revision: int, instances: Sequence[InstanceRow]) -> SeriesContent:
         """Describe a series; raises what ``describe`` raises there.
@@ -63,7 +68,7 @@ class Describer:
     def _replace(self, broken: ProcessPoolExecutor) -> None:
         """Take a fresh process instead of one that died; whoever waited for it too may have done so already."""
         with self._lock:
-            if self._pool is broken:
+            if self._pool is broken and not self._closed:
                 _LOG.error("the process that describes series died; a fresh one takes over")
                 self._pool = _fresh()
         broken.shutdown(wait=False)
@@ -78,6 +83,18 @@ def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+# What describing takes is imported in the process that does it: the server starts without.
+
+
+def _import() -> None:
+    importlib.import_module("archive.assemble.describe")
+
+
 def _describe(series_uid: str, revision: int, instances: Sequence[InstanceRow]) -> SeriesContent:
+    from archive.assemble.describe import describe
+    from archive.assemble.digests import pixel_digest
+    from archive.decoding import DecodePool
+    from archive.workers import WorkerPool
+
     with WorkerPool() as workers:
         return describe(series_uid, revision, instances, pixel_digest(DecodePool(workers)))

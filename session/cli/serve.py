@@ -45,9 +45,12 @@ def settings(options: argparse.Namespace, data: Path) -> Settings:
 
 def greeting(server: Running) -> str:
     """Return what the terminal shows once the server is up."""
+    node = f"DICOM node {server.aet} on port {server.dicom_port}"
+    if not server.dicom_port:
+        node = "The DICOM node does not listen (see above; --dicom-port chooses another port)"
     lines = [
         f"Tomocast is ready at {server.address}",
-        f"DICOM node {server.aet} on port {server.dicom_port}, rendering on {server.device}. Ctrl-C stops.",
+        f"{node}, rendering on {server.device}. Ctrl-C stops.",
         "Not a medical device: not for diagnosis or treatment.",
     ]
     return "\n".join(lines) + "\n"

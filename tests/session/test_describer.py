@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,11 @@ def test_a_process_that_dies_costs_one_series_and_no_more(tmp_path: Path) -> Non
 
 def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_closing_waits_for_no_series(tmp_path: Path) -> None:
+    with Describer() as describer:
+        waiting = describer._pool.submit(time.sleep, 600)
+        process = next(iter(describer._pool._processes.values()))
+    assert waiting.exception() is not None
+    assert process.exitcode == -signal.SIGKILL

@@ -22,8 +22,8 @@ from session.audit.trail import Trail
 from session.directory import Directory
 from session.farm.ahead import Ahead
 from session.farm.local import LocalRenderPort
-from session.gateway.app import application
 from session.gateway.catalogue import Catalogue
+from session.gateway.compose import application
 from session.gateway.config import Settings
 from session.gateway.events import Changes
 from session.gateway.health import Beat

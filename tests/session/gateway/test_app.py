@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
-import sqlite3
+import socket
+import subprocess
+import sys
 import threading
+from contextlib import AsyncExitStack
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 from aiohttp import ClientSession
 
-from session.access.gate import Gate
+from session.cli.serve import greeting
 from session.directory import Directory
 from session.errors import ConfigError
-from session.gateway.app import Notices, node_command, note_end, peer_maker, running
+from session.gateway.app import _owned, running
 from session.gateway.config import Settings
-from session.gateway.events import Changes
-from session.room.room import Room
 
 
 def settings(tmp_path: Path) -> Settings:
@@ -90,39 +88,39 @@ async def test_a_device_that_is_not_there_is_said_and_everything_stops(tmp_path:
     assert set(_children()) <= before
 
 
-def test_the_node_is_told_what_the_server_was_told(tmp_path: Path) -> None:
-    words = list(node_command(settings(tmp_path), Path("/x/node.sock")))
-    assert words[:2] == ["-m", "archive.node"]
-    assert words[words.index("--data") + 1] == str(tmp_path / "data")
-    assert words[words.index("--notify") + 1] == "/x/node.sock"
+async def test_a_port_that_is_taken_is_said_and_everything_stops(tmp_path: Path) -> None:
+    before = set(_children())
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        with pytest.raises(ConfigError, match=rf"127.0.0.1 port {taken}: Address already in use\. Choose another"):
+            async with running(Settings(tmp_path / "data", port=taken, dicom_port=0, device="cpu")):
+                pytest.fail("it started")
+    assert set(_children()) <= before
 
 
-async def test_notices_are_read_and_nonsense_is_left() -> None:
-    changes, received = Changes(), []
-    notices = Notices(changes)
-    notices.received = lambda study, _now: received.append(study)
-    await notices.take(json.dumps({"kind": "listening", "host": "127.0.0.1", "port": 4242}).encode())
-    await notices.take(b"nonsense\n")
-    await notices.take(json.dumps({"kind": "changed", "series": [{"study": "1.2", "series": "1.3"}]}).encode())
-    assert notices.port == 4242
-    assert notices.listening.is_set()
-    assert received == ["1.2"]
+async def test_a_node_that_cannot_listen_holds_nobody_up_for_long(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        async with running(Settings(tmp_path / "data", port=0, dicom_port=taken, device="cpu")) as server:
+            assert server.dicom_port == 0
+            assert "does not listen" in greeting(server)
 
 
-async def test_media_is_offered_where_the_server_listens(tmp_path: Path) -> None:
-    peer = peer_maker(settings(tmp_path))(on_sent=print, on_keyframe_request=print, on_closed=print)
-    assert list(peer.links) == []
-    await peer.close()
-    with pytest.raises(ConfigError):
-        Settings(tmp_path, host="0.0.0.0").checked()
+async def test_a_task_that_fails_is_told_and_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    async def fail() -> None:
+        raise OSError("a disk went away")
+
+    async with AsyncExitStack() as stack:
+        await _owned(stack, fail())
+        await asyncio.sleep(0.01)
+    assert "a disk went away" in caplog.text
 
 
-async def test_a_session_that_ends_is_noted_and_a_directory_that_is_away_holds_nobody_up(tmp_path: Path) -> None:
-    room = cast("Room", SimpleNamespace(session="s", lease=1))
-    with Directory(tmp_path / "d.sqlite") as directory:
-        directory.open_session("s", "home", "1.2.3", "owner")
-        await note_end(directory, Gate(None))(room)
-        with sqlite3.connect(tmp_path / "d.sqlite") as other:
-            assert other.execute("SELECT closed IS NOT NULL FROM session").fetchall() == [(1,)]
-            other.execute("DROP TABLE session")
-        await note_end(directory, Gate(None))(room)
+def test_nothing_heavy_is_imported_before_the_node_starts() -> None:
+    code = "import sys, session.cli.serve; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"aiohttp", "av", "numpy", "pydicom", "sqlalchemy"}.isdisjoint(done.stdout.split())
