@@ -376,7 +376,8 @@ class Participant:
             self.fault("transport", str(error))
 
     async def write_slice(self, one: AheadSlice) -> None:
-        """Send a slice ahead; returns when the socket took it."""
+        """Send a slice ahead, behind all tiles; returns when the socket took it."""
+        await self._tiles.idle()
         stream = self.stream_of(one.stream)
         if stream is not None:
             await self._outbox.put(m.encode(msgspec.structs.replace(one, stream=stream)))

@@ -68,16 +68,25 @@ class TileSender:
         self._window = TileWindow()
         self._waiting: OrderedDict[int, deque[Tile]] = OrderedDict()
         self._changed = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def idle(self) -> None:
+        """Return as soon as no tile waits: what is less urgent goes behind them."""
+        await self._idle.wait()
 
     def send(self, tiles: list[Tile]) -> None:
         """The tiles of one still, in this order, instead of what waits of its stream."""
         stream = tiles[0].stream
         self._waiting[stream] = deque(tiles)
+        self._idle.clear()
         self._changed.set()
 
     def drop(self, stream: int) -> None:
         """Something else goes on this stream."""
         self._waiting.pop(stream, None)
+        if not self._waiting:
+            self._idle.set()
 
     def answered(self, picture: int) -> None:
         """The page acknowledged a picture; it may have been a tile of that still."""

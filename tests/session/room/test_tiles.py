@@ -123,6 +123,25 @@ async def test_what_is_out_of_date_goes_no_further() -> None:
         assert made.written[before:] == tiles_of(8)
 
 
+async def test_what_is_less_urgent_waits_until_no_tile_does() -> None:
+    async with sending(s1=7) as made:
+        await made.sender.idle()
+        made.sender.send(tiles_of(7))
+        waiting = asyncio.create_task(made.sender.idle())
+        await made.settle()
+        assert not waiting.done()
+        await made.answer_all()
+        assert waiting.done()
+
+        made.sender.send(tiles_of(7))
+        waiting = asyncio.create_task(made.sender.idle())
+        await made.settle()
+        assert not waiting.done()
+        made.sender.drop(1)
+        await made.settle()
+        assert waiting.done()
+
+
 async def test_views_take_turns() -> None:
     async with sending(s1=7, s2=9) as made:
         made.sender.send(tiles_of(7))
