@@ -31,7 +31,7 @@ export function InvitePlace({ model, viewer }: { model: ViewerModel; viewer: Vie
       <div class="acts">
         <button ref={button} type="button" class="button" data-testid="invite" onClick={() => (open.value = true)}>{words.invite}</button>
       </div>
-      {open.value && <InviteDialog session={session} close={close} failed={failed} />}
+      {open.value && <InviteDialog session={session} close={close} told={(open) => (model.invited.value = open)} failed={failed} />}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 // Inviting others into the room: a link is made, copied, and taken back.
 
-import { useComputed, useSignal } from "@preact/signals";
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 import type { Invitation, Until } from "../join/calls";
 import { Invitations } from "../join/invitations";
@@ -15,12 +15,14 @@ import "../style/join.css";
 interface Props {
   session: string;
   close: () => void;
+  /** Whether a link leads into the room now. */
+  told?: (open: boolean) => void;
 }
 
 const ROLES: readonly RoomRole[] = ["look", "point", "present"];
 const UNTIL: readonly Until[] = ["hour", "today", "week"];
 
-export function InviteDialog({ session, close }: Props) {
+export function InviteDialog({ session, close, told }: Props) {
   const words = joinWords();
   const model = useMemo(() => new Invitations(session), []);
   /** What has just been done, for who does not see it. */
@@ -29,6 +31,9 @@ export function InviteDialog({ session, close }: Props) {
     model.start();
     return () => model.close();
   }, [model]);
+  useSignalEffect(() => {
+    if (model.all.value) told?.(model.all.value.length > 0);
+  });
   const ready = model.ready.value;
   return (
     <Dialog head={words.invite} close={close}>

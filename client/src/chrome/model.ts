@@ -36,6 +36,8 @@ export function viewerModel(opening: Opening, touch: boolean, guest = false) {
     opening,
     /** Came by an invitation: there is this room, and nothing else of the server. */
     guest,
+    /** A link leads into the room: others may come at any moment. */
+    invited: signal(false),
     welcome: signal<MessageOf<"welcome"> | null>(null),
     state: signal<State | null>(null),
     study: signal<Study | null>(null),

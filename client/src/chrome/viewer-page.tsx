@@ -107,11 +107,13 @@ function RoomPlace({ model, viewer, expected }: { model: ViewerModel; viewer: Vi
   const { you, together } = viewer.together.model;
   const session = model.welcome.value?.session;
   const known = you.value !== 0;
+  // Who is invited finds the pictures as large as they stay.
+  const shown = together.value || model.invited.value;
   useEffect(() => {
-    if (known && session) keepTogether(session, together.value);
-  }, [known, session, together.value]);
+    if (known && session) keepTogether(session, shown);
+  }, [known, session, shown]);
   if (!known && expected) return <StripPlace />;
-  if (!together.value) return null;
+  if (!shown) return null;
   return <RoomLive together={viewer.together} refocus={() => viewer.desk.focus()} failed={() => undefined} />;
 }
 
