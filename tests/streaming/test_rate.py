@@ -257,3 +257,21 @@ def test_it_goes_on_from_what_something_else_has_found_out() -> None:
     assert controller.bit_rate == RateSettings().ceiling
     controller.begin_with(1)
     assert controller.bit_rate == RateSettings().floor
+
+
+@pytest.mark.parametrize(("bit_rate", "round_trip_s"), [(1e6, 0.04), (2e6, 0.06), (5e6, 0.02)])
+def test_a_hand_that_begins_at_what_the_way_carries_moves_from_its_first_second(
+    bit_rate: float, round_trip_s: float
+) -> None:
+    def first_seconds(start: float | None) -> Seen:
+        simulation = Simulation()
+        pictures = Pictures(simulation, Bottleneck(bit_rate, round_trip_s))
+        pictures.rate = RateController(start=start)
+        simulation.run(3)
+        return seen(pictures, 0, 3)
+
+    found_out, guessed = first_seconds(0.85 * bit_rate), first_seconds(None)
+
+    assert found_out.pictures_per_s >= 25
+    assert found_out.wait_p95_s <= 0.25
+    assert found_out.wait_p95_s < guessed.wait_p95_s
