@@ -31,7 +31,7 @@ export function RoomLive({ together, refocus }: Props) {
 }
 
 /** Says what has changed to those who listen. */
-function RoomSpeech({ together: { model: room } }: Pick<Props, "together">) {
+function RoomSpeech({ together: { model: room, question } }: Pick<Props, "together">) {
   const spoken = useSignal("");
   const moment = useComputed<RoomMoment>(() => ({
     you: room.you.value,
@@ -39,6 +39,8 @@ function RoomSpeech({ together: { model: room } }: Pick<Props, "together">) {
     free: room.free.value,
     people: room.people.value,
     heard: room.heard.value,
+    taken: room.taken.value,
+    asked: question.value !== null,
   }));
   // At first there is somebody, and who presents is news; notes of before are not.
   const told = useRef<RoomMoment>({ ...moment.peek(), presenter: -1 });

@@ -2,7 +2,7 @@
 
 import { nameOf, roomWords } from "../text/room";
 import type { Person } from "../wire/room";
-import type { RoomNote } from "./room";
+import type { RoomNote, TakenOver } from "./room";
 
 export interface RoomMoment {
   readonly you: number;
@@ -10,17 +10,28 @@ export interface RoomMoment {
   readonly free: boolean;
   readonly people: readonly Person[];
   readonly heard: RoomNote | null;
+  readonly taken: TakenOver | null;
+  /** The page asks whether one wants to look freely. */
+  readonly asked: boolean;
 }
 
 /** Sentences in the order of their weight; none where nothing has changed. */
 export function roomSpeech(before: RoomMoment, now: RoomMoment): string[] {
-  return [...presentingSpeech(before, now), ...peopleSpeech(before, now), ...noteSpeech(before, now)];
+  return [...questionSpeech(before, now), ...presentingSpeech(before, now), ...peopleSpeech(before, now), ...noteSpeech(before, now)];
+}
+
+function questionSpeech(before: RoomMoment, now: RoomMoment): string[] {
+  const words = roomWords();
+  const presenter = now.people.find((one) => one.person === now.presenter);
+  if (!now.asked || before.asked || !presenter) return [];
+  return [words.question, words.questionWhy(nameOf(presenter)), words.questionKeys];
 }
 
 function presentingSpeech(before: RoomMoment, now: RoomMoment): string[] {
   const words = roomWords();
   const presenter = now.people.find((one) => one.person === now.presenter);
   const another = before.presenter !== now.presenter;
+  if (another && presenter && now.taken?.before === now.you) return [words.tookOver(nameOf(presenter)), words.canUndo];
   if (another && now.presenter === now.you) return [words.youPresent];
   if (another && !presenter) return [words.nobody];
   if (!presenter || now.presenter === now.you) return [];

@@ -52,6 +52,7 @@ export const germanRoom: RoomWords = {
   tookOver: (name) => `${name} hat übernommen.`,
   youTookOver: (name) => `Sie haben von ${name} übernommen.`,
   undo: "Rückgängig",
+  canUndo: "Zehn Sekunden lang können Sie das rückgängig machen.",
   seconds: (n) => `${number(n)}\u00a0s`,
 
   notes: "Notizen",

@@ -55,6 +55,7 @@ export interface RoomWords {
   tookOver: (name: string) => string;
   youTookOver: (name: string) => string;
   undo: string;
+  canUndo: string;
   seconds: (n: number) => string;
 
   notes: string;
@@ -122,6 +123,7 @@ export const englishRoom: RoomWords = {
   tookOver: (name) => `${name} took over.`,
   youTookOver: (name) => `You took over from ${name}.`,
   undo: "Undo",
+  canUndo: "You can undo this for ten seconds.",
   seconds: (n) => `${number(n)}\u00a0s`,
 
   notes: "Notes",

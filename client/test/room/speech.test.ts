@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 const people = [somebody(1, { name: "Ann" }), somebody(2, { name: "Ben" })];
-const moment = (more: Partial<RoomMoment> = {}): RoomMoment => ({ you: 2, presenter: 1, free: false, people, heard: null, ...more });
+const moment = (more: Partial<RoomMoment> = {}): RoomMoment => ({ you: 2, presenter: 1, free: false, people, heard: null, taken: null, asked: false, ...more });
 const said = (before: Partial<RoomMoment>, now: Partial<RoomMoment>): string => roomSpeech(moment(before), moment(now)).join(" ");
 const note = (of: number, text: string) => ({ note: of, person: 1, name: "Ann", colour: 1, text, at: new Date(0) });
 
@@ -35,6 +35,14 @@ it("says who asks, comes and goes, and each note once", () => {
   expect(said({ people: [...people, cleo] }, { people: [...people, { ...cleo, asks: true }] })).toBe("Cleo asks to present.");
   expect(said({ people: [...people, cleo] }, {})).toBe("Cleo left.");
   expect(said({ heard: note(1, "Free?") }, { heard: note(2, "Yes") })).toBe("Ann: Yes");
+});
+
+it("says what is asked and how to answer, and to whom something was taken that it can be undone", () => {
+  expect(said({}, { asked: true })).toBe("Look freely? Ann moves what all see. Your hand moves a view of your own. Enter: look freely. Esc: stay.");
+  expect(said({ asked: true }, { asked: true })).toBe("");
+  const taken = { by: 1, before: 2, until: 0 };
+  expect(said({ presenter: 2 }, { taken })).toBe("Ann took over. You can undo this for ten seconds.");
+  expect(said({ you: 1, presenter: 2 }, { you: 1, taken })).toBe("You present.");
 });
 
 it("says refusals in the reader's language where it knows the sentence, else as they came", () => {
