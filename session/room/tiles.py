@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -66,7 +66,7 @@ class TileSender:
     ) -> None:
         self._write, self._current, self._bit_rate, self._clock = write, current, bit_rate, clock
         self._window = TileWindow()
-        self._waiting: OrderedDict[int, deque[Tile]] = OrderedDict()
+        self._waiting: dict[int, deque[Tile]] = {}
         self._changed = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -111,7 +111,7 @@ class TileSender:
         return len(still.data) > FEWEST_BYTES and len(still.tiles) > 1
 
     def _next(self) -> Tile | None:
-        """The next tile of the stream whose turn it is; None while none may go."""
+        """The next tile; None while none may go. One view is finished before the next: the first is sharp early."""
         for stream in list(self._waiting):
             if not self._current(stream, self._waiting[stream][0].picture):
                 self.drop(stream)
@@ -119,7 +119,6 @@ class TileSender:
             return None
         stream, tiles = next(iter(self._waiting.items()))
         tile = tiles.popleft()
-        self._waiting.move_to_end(stream)
         if not tiles:
             self.drop(stream)
         return tile
