@@ -56,6 +56,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
         made = await compose(stack, settings, metrics, changes, notices, node)
         services = made.services
         await _owned(stack, watch_loop(services.beat, metrics))
+        await _owned(stack, made.ledger.run())
         # Pages are served while the node still starts.
         address = await stack.enter_async_context(listening(services))
         await notices.settled()

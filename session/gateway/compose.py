@@ -24,6 +24,7 @@ from render.renderer import Renderer
 from session.access.gate import Gate, is_loopback
 from session.access.keys import lasting_key
 from session.access.tickets import TicketOffice
+from session.audit.shown import ShownLedger
 from session.audit.trail import Trail
 from session.describer import Describer
 from session.directory import Directory
@@ -60,6 +61,7 @@ class Composed:
     """What serves, and what is to be done once it does: work that the first session would wait for."""
 
     services: Services
+    ledger: ShownLedger
     warm_up: Callable[[], None]
 
 
@@ -85,6 +87,7 @@ async def compose(
     kernels = await asyncio.to_thread(best_available, settings.device, settings.threads)
     port = LocalRenderPort(catalogue.source, lambda: Renderer(kernels), dict.fromkeys(Tier, settings.cache_bytes))
     stack.push_async_callback(port.close)
+    ledger = ShownLedger(directory.add_shown)
     key, gate = lasting_key(settings.data_dir / "seal.key"), Gate(settings.access_token)
     parts = RoomParts(
         port,
@@ -93,6 +96,7 @@ async def compose(
         metrics,
         settings.quiet_ms,
         lambda: settings.turn.ice_servers(time.time()) if settings.turn else (),
+        note_shown=ledger.note,
     )
     registry = await stack.enter_async_context(Registry(parts, settings.places, ended=note_end(directory, gate)))
     services = Services(
@@ -114,7 +118,7 @@ async def compose(
         invitation_key=key,
         dicom_port=lambda: notices.port,
     )
-    return Composed(services, lambda: _warm_up(workers, describer))
+    return Composed(services, ledger, lambda: _warm_up(workers, describer))
 
 
 def _warm_up(workers: WorkerPool, describer: Describer) -> None:

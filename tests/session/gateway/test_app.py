@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +21,8 @@ from session.directory import Directory
 from session.errors import ConfigError
 from session.gateway.app import _owned, running
 from session.gateway.config import Settings
+from session.view import messages as m
+from tests.session.gateway.test_api import series_uid
 
 
 def settings(tmp_path: Path) -> Settings:
@@ -39,6 +42,31 @@ async def test_it_starts_ready_survives_its_node_and_leaves_nothing(tmp_path: Pa
     assert _threads() <= threads
     with Directory(tmp_path / "data" / "session.sqlite") as directory:
         assert [row["event_type"] for row in directory.audit_rows()] == ["110120", "110121"]
+
+
+async def test_what_a_page_says_of_a_still_is_in_the_directory_when_the_server_has_stopped(
+    archive_folder: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(archive_folder, tmp_path / "data")
+    async with running(settings(tmp_path)) as server, ClientSession(server.address) as http:
+        series = await series_uid(http)
+        async with http.post("/api/sessions", json={"series": series}) as response:
+            place = await response.json()
+        async with http.ws_connect(place["socket"]) as wire:
+            views = (m.ViewBinding(view="axial", stream=0, width=64, height=48),)
+            await wire.send_bytes(m.encode(m.Hello(version=1, ticket=place["ticket"], views=views)))
+            still = None
+            while not isinstance(still, m.StillPicture):
+                still = m.decode_server(await asyncio.wait_for(wire.receive_bytes(), 30))
+            await wire.send_bytes(m.encode(m.Shown(stream=0, picture=still.picture, verified=True)))
+            await wire.send_bytes(m.encode(m.Ping(1)))
+            while not isinstance(m.decode_server(await asyncio.wait_for(wire.receive_bytes(), 30)), m.Pong):
+                continue
+    with Directory(tmp_path / "data" / "session.sqlite") as directory:
+        (row,) = directory.shown_rows()
+    assert (row["series_uid"], row["session"], row["view"]) == (series, place["session"], "axial")
+    assert (row["sha256"], row["verified"]) == (still.sha256.hex(), True)
+    assert row["who"]
 
 
 def _threads() -> set[str]:
