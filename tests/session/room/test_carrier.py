@@ -265,6 +265,7 @@ class Looked:
         self.broadcast = self
         self.begun: list[float] = []
         self.starts: list[int | None] = []
+        self.rate: int | None = None
 
     def add(self, _link: object, start: int | None) -> None:
         self.starts.append(start)
@@ -272,8 +273,8 @@ class Looked:
     def remove(self, _link: object) -> None:
         """Nobody looks any more."""
 
-    def rate_of(self, _link: object) -> None:
-        """Nothing is known."""
+    def rate_of(self, _link: object) -> int | None:
+        return self.rate
 
     def begin_with(self, _link: object, bit_rate: float) -> None:
         self.begun.append(bit_rate)
@@ -333,4 +334,35 @@ async def test_where_the_rate_is_known_no_answer_changes_it() -> None:
 
     assert looked.starts == [9_000_000]
     assert looked.begun == []
+    await carrier.close()
+
+
+@pytest.mark.parametrize(
+    ("known", "rate", "slow"),
+    [
+        (None, None, False),
+        # What the controller begins with where nothing is known says nothing.
+        (None, 6_000_000, False),
+        (None, 4_000_000, True),
+        (7_000_000, 7_000_000, True),
+        (7_000_000, 9_000_000, False),
+    ],
+)
+async def test_a_way_is_slow_only_where_that_is_known(known: int | None, rate: int | None, slow: bool) -> None:
+    async def write(_picture: m.Picture) -> None:
+        """Nothing is sent here."""
+
+    looked = Looked()
+    looked.rate = rate
+    carrier = Carrier(
+        lambda **_: FakePeer(),
+        label=lambda tag, _: tag,
+        write=write,
+        announce=lambda _: None,
+        start_bit_rate=known,
+    )
+    carrier.attach()
+    carrier.look({0: cast("Any", looked)})
+
+    assert carrier.slow is slow
     await carrier.close()
