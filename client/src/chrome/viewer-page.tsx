@@ -101,8 +101,7 @@ function PanelPlace({ model, viewer, open }: { model: ViewerModel; viewer: Viewe
   return <Panel model={model} viewer={viewer} open={open} failed={failed} />;
 }
 
-/** Nothing of it is there for who looks alone. */
-/** `expected`: one is not alone, most likely; the room has not said yet. */
+/** Nothing of it is there for who looks alone. `expected`: one is not, most likely; the room has not said yet. */
 function RoomPlace({ model, viewer, expected }: { model: ViewerModel; viewer: Viewer; expected: boolean }) {
   const { you, together } = viewer.together.model;
   const session = model.welcome.value?.session;
@@ -113,7 +112,7 @@ function RoomPlace({ model, viewer, expected }: { model: ViewerModel; viewer: Vi
     if (known && session) keepTogether(session, shown);
   }, [known, session, shown]);
   if (!known && expected) return <StripPlace />;
-  if (!shown) return null;
+  if (!shown || model.ended.value) return null;
   return <RoomLive together={viewer.together} refocus={() => viewer.desk.focus()} failed={() => undefined} />;
 }
 
