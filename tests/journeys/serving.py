@@ -67,7 +67,8 @@ def serving(data: Path, *options: str) -> Iterator[Serving]:
             if process.poll() is None:
                 process.send_signal(signal.SIGINT)
                 try:
-                    process.wait(10)
+                    # As long as a machine with other work needs; usually it takes a moment.
+                    process.wait(60)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     raise
