@@ -73,6 +73,10 @@ class Person:
             await asyncio.wait({hand})
 
     async def _scroll(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        with suppress(ConnectionError):
+            await self._turn(socket)
+
+    async def _turn(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         for number in self._sequence:
             steps = 1.0 if number % 20 < 10 else -1.0
             await socket.send_bytes(m.encode(m.Input(number, "axial", (o.Scroll(steps),))))

@@ -130,9 +130,10 @@ def add_picture_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]
     probe.add_argument("--json", action="store_true")
     _data(probe)
     bench = _verb(verbs, "bench", "bench", "Measure side by side with a peer, interleaved in one run.")
-    bench.add_argument("name", choices=("render", "stream", "client", "network", "rooms"))
+    bench.add_argument("name", choices=("render", "stream", "client", "network", "rooms", "soak"))
     bench.add_argument("--json", action="store_true")
     bench.add_argument("--cases", help="only cases whose name holds this text")
+    bench.add_argument("--minutes", type=positive, metavar="N", help="how long a soak lasts (default: 2)")
 
 
 def _verb(

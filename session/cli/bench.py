@@ -16,5 +16,8 @@ def run(options: argparse.Namespace) -> int:
         if error.name and error.name.partition(".")[0] == "bench":
             raise UsageError(f"There is no benchmark {options.name!r} here; run this in a checkout.") from error
         raise UsageError(f"The benchmark needs {error.name}: run ./dev bench {options.name}.") from error
-    status: int = module.run(as_json=options.json, cases=options.cases)
+    if options.minutes is not None and options.name != "soak":
+        raise UsageError("Only a soak lasts minutes: tomocast bench soak --minutes N.")
+    more = {} if options.minutes is None else {"minutes": options.minutes}
+    status: int = module.run(as_json=options.json, cases=options.cases, **more)
     return status

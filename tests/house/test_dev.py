@@ -48,7 +48,7 @@ def test_it_can_be_started() -> None:
 
 def test_help_names_every_verb() -> None:
     done = subprocess.run([sys.executable, DEV, "--help"], capture_output=True, text=True, check=True)
-    for verb in ("env", "demo", "test", "check", "bench", "docs", "lock"):
+    for verb in ("env", "demo", "test", "check", "bench", "soak", "docs", "lock"):
         assert f"./dev {verb}" in done.stdout
 
 

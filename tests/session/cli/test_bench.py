@@ -22,6 +22,23 @@ def test_a_benchmark_gets_its_options(monkeypatch: pytest.MonkeyPatch) -> None:
     assert called == [(True, "mip")]
 
 
+def test_a_soak_lasts_as_long_as_is_said_and_nothing_else_does(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    called: list[int] = []
+
+    def run(*, as_json: bool, cases: str | None, minutes: int) -> int:
+        assert (as_json, cases) == (False, None)
+        called.append(minutes)
+        return 1
+
+    monkeypatch.setattr(importlib, "import_module", _instead("bench.soak", SimpleNamespace(run=run)))
+    assert main(["bench", "soak", "--minutes", "30"]) == 1
+    assert called == [30]
+    assert main(["bench", "render", "--minutes", "30"]) == 2
+    assert "soak" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("missing", "says"), [("bench", "checkout"), ("vtk", "./dev bench render")])
 def test_what_is_missing_is_named(
     missing: str, says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
