@@ -5,6 +5,7 @@ import itertools
 import logging
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from archive.errors import ArchiveError
 from render.errors import RenderError
@@ -35,6 +36,7 @@ from session.view.subject import Subject
 from streaming.packets import packets_of
 
 _log = logging.getLogger(__name__)
+REVOKED: Final = "The invitation was revoked."
 
 
 class Room:
@@ -59,6 +61,7 @@ class Room:
         self._progress: m.Progress | None = None
         self._snapshots = Snapshots(lambda: self._participants, self._sealed)
         self._failure = ""
+        self._revoked: set[str] = set()
 
     @property
     def _subject(self) -> str:
@@ -195,6 +198,9 @@ class Room:
         if self._failure:
             await refuse(socket, m.CLOSE_FAILED, "volume", self._failure)
             return
+        if principal.invitation in self._revoked:
+            await refuse(socket, m.CLOSE_PUT_OUT, "revoked", REVOKED)
+            return
         try:
             person = self._company.join(principal, hello)
         except PlacesTakenError as error:
@@ -276,10 +282,11 @@ class Room:
             self._changed(participant.scene)
 
     def put_out(self, invitation: str) -> None:
-        """Whoever came by this invitation is put out."""
+        """Whoever came by this invitation is put out, and whoever waits to be let in by it is not."""
+        self._revoked.add(invitation)
         for participant in tuple(self._participants):
             if participant.invitation == invitation:
-                participant.end(m.CLOSE_PUT_OUT, "The invitation was revoked.", "revoked")
+                participant.end(m.CLOSE_PUT_OUT, REVOKED, "revoked")
 
     # --- what participants ask for -----------------------------------------------------------------------------------
 

@@ -1,19 +1,21 @@
 """Several people in one room: who presents, who goes free, what each is told."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
 import pytest
 
+from render.volume import VolumeInfo, VolumeKey
 from session.access.principal import OWNER, Principal, Role
 from session.room.room import Room
 from session.view import messages as m
 from session.view import operations as o
 from session.view import room_messages as r
 from session.view.wire import WireView
-from tests.session.support import Page, local_port, opened, registry_of
+from tests.session.support import Page, SyntheticSource, local_port, opened, registry_of
 
 AXIAL = m.ViewBinding(view="axial", stream=0, width=64, height=48)
 SMALL = (m.ViewBinding(view="axial", stream=4, width=32, height=32),)
@@ -260,6 +262,35 @@ async def test_whoever_comes_back_to_their_seat_is_the_same_and_presents_still()
 async def test_a_stranger_cannot_take_a_seat_that_is_anothers() -> None:
     async with a_room() as room, page_of(room, seat="s1"), page_of(room, guest("ann"), seat="s1") as other:
         assert (who(other).you, who(other).presenter) == (2, 1)
+
+
+async def test_who_waits_for_the_volume_when_their_invitation_is_revoked_does_not_come_in() -> None:
+    held, asked = threading.Event(), asyncio.Event()
+
+    class Slow(SyntheticSource):
+        def info(self, key: VolumeKey) -> VolumeInfo:
+            held.wait(20)
+            return super().info(key)
+
+    async def admit(_hello: m.Hello) -> Principal:
+        asked.set()
+        return guest("bo", invitation="i7")
+
+    async with local_port(Slow()) as port, registry_of(port) as registry:
+        room, page = registry.create(opened()), Page()
+        page.say(m.Hello(version=1, ticket="t", views=(AXIAL,)))
+        serving = asyncio.create_task(room.serve(page.socket, admit))
+        try:
+            await asked.wait()
+            room.put_out("i7")
+        finally:
+            held.set()
+        async with asyncio.timeout(20):
+            await page.until(lambda: page.socket.closed)
+        page.leave()
+        await serving
+        assert page.socket.closed == (m.CLOSE_PUT_OUT, "The invitation was revoked.")
+        assert [one.code for one in page.of(m.Fault)] == ["revoked"]
 
 
 async def test_who_came_by_a_revoked_invitation_is_put_out() -> None:
