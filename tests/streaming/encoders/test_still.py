@@ -1,13 +1,15 @@
 import hashlib
 import io
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
+from scipy.ndimage import gaussian_filter
 
-from streaming.encoders.still import TILE_SIDE, encode_png, encode_still, encode_tiles, pixel_hash
+from streaming.encoders.still import TILE_SIDE, encode_png, encode_small_png, encode_still, encode_tiles, pixel_hash
 from streaming.errors import PixelsError
 from streaming.picture import Pixels
 from tests.streaming.support import scene, tag
@@ -27,8 +29,9 @@ _NOISE = np.random.default_rng(1)
     ],
     ids=["slice", "grey noise", "colour noise", "one grey pixel", "one colour pixel", "extremes"],
 )
-def test_another_reader_gets_the_same_pixels(pixels: Pixels) -> None:
-    image = Image.open(io.BytesIO(encode_png(pixels)))
+@pytest.mark.parametrize("encode", [encode_png, encode_small_png])
+def test_another_reader_gets_the_same_pixels(pixels: Pixels, encode: Callable[[Pixels], bytes]) -> None:
+    image = Image.open(io.BytesIO(encode(pixels)))
     image.load()
 
     assert image.mode == ("L" if pixels.ndim == 2 else "RGB")
@@ -93,3 +96,11 @@ def test_a_still_has_tiles_only_where_they_are_asked_for() -> None:
 
     assert encode_still(pixels, tag(1, 64, 48)).tiles == ()
     assert encode_still(pixels, tag(1, 64, 48), tiled=True).tiles == encode_tiles(pixels)
+
+
+def test_the_smaller_file_is_smaller() -> None:
+    # Noise with the correlation that a reconstruction kernel leaves.
+    grain = gaussian_filter(_NOISE.normal(0, 60, (512, 512)), 1.2)
+    pixels = np.clip(128 + grain, 0, 255).astype(np.uint8)
+
+    assert len(encode_small_png(pixels)) < 0.95 * len(encode_png(pixels))
