@@ -1,4 +1,4 @@
-"""Data sets without their pixels: read from a file, or kept small beside the index."""
+"""Files as bytes, and their data sets without pixels as they are kept beside the index."""
 
 from contextlib import suppress
 from io import BytesIO
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
 
 from archive.errors import MalformedError, NotDicomError, StoreError
-from archive.part10 import DicomFile, open_file
+from archive.part10 import DicomFile
 from archive.scan import DOUBLE_PIXELS, FLOAT_PIXELS, PIXEL_DATA, Element
 from archive.text import is_harmless_charset
 
@@ -55,18 +55,6 @@ def map_file(path: Path) -> FileMap:
         raise NotDicomError("the file is empty") from None
     except OSError as error:
         raise StoreError(f"{path.name} cannot be read: {error.strerror}") from error
-
-
-def read_header(source: Path | str | bytes) -> "Dataset":
-    """The data set of a file (by its path or its bytes) without pixel data, checked by the scan first.
-
-    Raises:
-        NotDicomError, MalformedError, LimitExceededError: see `archive.part10.open_file`.
-    """
-    if isinstance(source, bytes):
-        return _dataset(open_file(source))
-    with map_file(Path(source)) as data:
-        return _dataset(open_file(data))
 
 
 def header_bytes(file: DicomFile) -> bytes:
@@ -121,14 +109,6 @@ def decode_header(header: bytes) -> "Dataset":
     if encoding is None:
         raise MalformedError("a kept header starts with an unknown encoding")
     return _read(header[1:], explicit=encoding[0], little=encoding[1])
-
-
-def _dataset(file: DicomFile) -> "Dataset":
-    """Everything before the pixels."""
-    elements = sorted(file.dataset.elements.values(), key=lambda element: element.start)
-    first_pixels = next((number for number, each in enumerate(elements) if each.tag in _PIXELS), len(elements))
-    kept = (file.data[each.start : each.end] for each in elements[:first_pixels] if _is_sane(file, each))
-    return _read(b"".join(map(bytes, kept)), explicit=file.syntax.explicit, little=file.syntax.little)
 
 
 def _read(data: bytes, *, explicit: bool, little: bool) -> "Dataset":

@@ -15,8 +15,8 @@ from render import geometry
 from render.geometry import Vec3
 from render.request import Camera, Mode, RenderRequest, SlabMode
 from render.transfer import default_preset
-from render.volume import Volume, VolumeInfo, Window
-from render.window import AUTOMATIC, automatic_projection_window, automatic_window, projection_window
+from render.volume import VolumeInfo, Window
+from render.window import AUTOMATIC, projection_window
 
 View = Literal["axial", "coronal", "sagittal", "acquired", "mip", "volume", "film"]
 Axes = tuple[Vec3, Vec3, Vec3]
@@ -208,14 +208,6 @@ def seen_from(camera: Camera) -> str:
     if elevation == 0:
         return level
     return f"{level}, {'cranial' if elevation > 0 else 'caudal'} {abs(elevation)}"
-
-
-def default_window(volume: Volume, view: View = "axial") -> Window:
-    """The window a view opens with: the data set's first, else from the loaded voxels' distribution."""
-    window = _described_window(volume.info, view)
-    if window is not AUTOMATIC:
-        return window
-    return automatic_projection_window(volume) if view == "mip" else automatic_window(volume)
 
 
 def _described_window(info: VolumeInfo, view: View, frame: int = 0) -> Window:
