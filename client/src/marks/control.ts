@@ -12,10 +12,12 @@ import type { MarksSource } from "../view/marks-layer";
 import type { Screen } from "../view/screen";
 import type { Viewport } from "../view/viewport";
 import type { Status } from "../viewer/status";
-import type { ClientMessage, MessageOf, Volume } from "../wire/messages";
+import type { ClientMessage, MessageOf, ViewState } from "../wire/messages";
 import type { ViewName } from "../wire/operations";
+import type { Position } from "../wire/room";
 import { markColours } from "./colours";
 import { Drawing, type Sample } from "./drawing";
+import { normalOf, type Stack } from "./patient";
 import { Pointers } from "./pointers";
 import { Pointing } from "./pointing";
 import type { Line } from "./placing";
@@ -48,6 +50,8 @@ export class MarksControl implements MarksSink, MarksSource {
   private readonly stops: (() => void)[] = [];
   private readonly room: RoomModel;
   private lastNumber = 0;
+  /** Of the acquired slices. */
+  private normal: Position | null = null;
   /** Until the room has been told of: strokes that come are not new. */
   private arriving = true;
   private pressed = false;
@@ -88,6 +92,7 @@ export class MarksControl implements MarksSink, MarksSource {
 
   restart(): void {
     this.arriving = true;
+    this.normal = null;
     this.others.clear();
     this.strokes.clear();
     this.drawing.forget();
@@ -193,8 +198,8 @@ export class MarksControl implements MarksSink, MarksSource {
 
   // --- what is shown ------------------------------------------------------------------------------------------------
 
-  get spacing(): Volume["spacing_mm"] {
-    return this.model.welcome.value?.volume.spacing_mm ?? [1, 1, 1];
+  get stack(): Stack {
+    return { spacing: this.model.welcome.value?.volume.spacing_mm ?? [1, 1, 1], normal: this.normal };
   }
 
   pointers() {
@@ -217,7 +222,8 @@ export class MarksControl implements MarksSink, MarksSource {
   colours = markColours;
 
   /** A view has another picture, or lies otherwise: the hand on it points at something else. */
-  pictured(view: ViewName): void {
+  pictured({ view, image, patient }: ViewState): void {
+    if (!this.normal && image !== null && patient) this.normal = normalOf(patient);
     this.pointing.drawn(this.screen.of(view));
   }
 

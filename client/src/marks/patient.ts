@@ -16,6 +16,7 @@ export interface Seen {
 
 /** Half a slice further is the next slice's: sums of doubles must not decide it. */
 const ROUNDING_MM = 1e-6;
+const PARALLEL_COSINE = 1 - 1e-6;
 
 export function patientAt([x0, y0, z0, xr, yr, zr, xd, yd, zd]: Plane, x: number, y: number): Position {
   return [x0 + x * xr + y * xd, y0 + x * yr + y * yd, z0 + x * zr + y * zd];
@@ -38,18 +39,37 @@ export function seenIn([x0, y0, z0, xr, yr, zr, xd, yd, zd]: Plane, [px, py, pz]
 const SIDES = [["R", "L"], ["A", "P"], ["F", "H"]] as const;
 
 /** On which side of a view's plane a point lies, as the letter of the patient's direction that is nearest to its normal. */
-export function sideOf([, , , xr, yr, zr, xd, yd, zd]: Plane, depth: number): string {
-  const normal = [yr * zd - zr * yd, zr * xd - xr * zd, xr * yd - yr * xd].map((part) => part * depth);
+export function sideOf(plane: Plane, depth: number): string {
+  const normal = normalOf(plane).map((part) => part * depth);
   const axis = ([0, 1, 2] as const).reduce((a, b) => (Math.abs(normal[b]!) > Math.abs(normal[a]!) ? b : a));
   return SIDES[axis][normal[axis]! > 0 ? 1 : 0];
 }
 
+/** What is known of a volume's slices: distances of voxels, and the slices' normal once one of them has been shown. */
+export interface Stack {
+  readonly spacing: Volume["spacing_mm"];
+  readonly normal: Position | null;
+}
+
+export function normalOf([, , , xr, yr, zr, xd, yd, zd]: Plane): Position {
+  const [x, y, z] = [yr * zd - zr * yd, zr * xd - xr * zd, xr * yd - yr * xd];
+  const length = Math.hypot(x, y, z);
+  return [x / length, y / length, z / length];
+}
+
+/** A plane of slices, or between them; it may be seen from either side. */
+function isAlong(plane: Plane, normal: Position): boolean {
+  const [x, y, z] = normalOf(plane);
+  return Math.abs(x * normal[0] + y * normal[1] + z * normal[2]) > PARALLEL_COSINE;
+}
+
 /**
  * How far from a view's plane a point still lies in what is shown: half the slab, at least half a slice; in a film
- * half a frame. A plane that is no acquired slice steps by about a voxel, which is taken as the shorter side of a pixel.
+ * half a frame. A plane across the slices steps by about a voxel, which is taken as the shorter side of a pixel.
  */
-export function reach(view: ViewState, spacing: Volume["spacing_mm"]): number {
+export function reach(view: ViewState, { spacing, normal }: Stack): number {
   if (view.kind === "film") return 0.5;
-  const step = view.image !== null ? spacing[2] : Math.min(spacing[0], spacing[1]);
+  const along = view.image !== null || (normal && view.patient && isAlong(view.patient, normal));
+  const step = along ? spacing[2] : Math.min(spacing[0], spacing[1]);
   return Math.max(view.kind === "slice" ? view.slab_mm : 0, step) / 2 + ROUNDING_MM;
 }

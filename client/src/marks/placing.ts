@@ -1,11 +1,11 @@
 // Which marks a view shows and where: strokes on their slice, pointers as arrows, hollow where the plane is another.
 
 import { placed, type Placement, type Point } from "../view/place";
-import type { ViewState, Volume } from "../wire/messages";
+import type { ViewState } from "../wire/messages";
 import type { ViewName } from "../wire/operations";
 import type { Position } from "../wire/room";
 import { markName, markWords, shownAway } from "../text/marks";
-import { type Plane, reach, seenIn, sideOf } from "./patient";
+import { type Plane, reach, seenIn, sideOf, type Stack } from "./patient";
 import type { Pointer } from "./pointers";
 
 /** A stroke as far as drawing goes: whether the server has told it or not. */
@@ -45,7 +45,7 @@ function shortened(name: string, longest: number): string {
 export interface Ground {
   readonly view: ViewState;
   readonly at: Placement;
-  readonly spacing: Volume["spacing_mm"];
+  readonly stack: Stack;
   readonly small: boolean;
   /** Whether a view is on this screen. */
   onScreen(view: ViewName): boolean;
@@ -55,7 +55,7 @@ export function placedPointer(pointer: Pointer, ground: Ground): PlacedPointer |
   const { view, at } = ground;
   if (!view.patient) return null;
   const seen = seenIn(view.patient, pointer.at);
-  const hollow = Math.abs(seen.depth) > reach(view, ground.spacing);
+  const hollow = Math.abs(seen.depth) > reach(view, ground.stack);
   if (!belongs(pointer.view, hollow, ground)) return null;
   const [x, y] = placed(seen.x, seen.y, at);
   const { colour, opacity } = pointer;
@@ -83,10 +83,10 @@ function labelOf(pointer: Pointer, away: number, { view, small }: Ground): strin
 }
 
 /** Null where the stroke is of another view or slice: half of it would say something else. */
-export function placedLine(line: Line, { view, at, spacing, small }: Ground): PlacedLine | null {
+export function placedLine(line: Line, { view, at, stack, small }: Ground): PlacedLine | null {
   const { patient } = view;
   if (!patient || line.view !== view.view) return null;
-  const points = inPlane(line.points, patient, reach(view, spacing), at);
+  const points = inPlane(line.points, patient, reach(view, stack), at);
   return points && { points, name: shortened(markName(line), small ? LONGEST.small : LONGEST.line), colour: line.colour };
 }
 

@@ -1,8 +1,9 @@
 // Pointers and strokes over one view's picture, on a canvas of their own: drawn with the state of that picture.
 
 import { type Ground, type Line, type PlacedLine, placedLine, type PlacedPointer, placedPointer } from "../marks/placing";
+import type { Stack } from "../marks/patient";
 import type { Pointer } from "../marks/pointers";
-import type { ViewState, Volume } from "../wire/messages";
+import type { ViewState } from "../wire/messages";
 import type { ViewName } from "../wire/operations";
 import { SMALL_PX } from "./annotations";
 import { element, textScale } from "./dom";
@@ -13,11 +14,11 @@ import type { Placement, Size } from "./place";
 export interface MarksSource {
   pointers(): readonly Pointer[];
   lines(): readonly Line[];
-  readonly spacing: Volume["spacing_mm"];
+  readonly stack: Stack;
   onScreen(view: ViewName): boolean;
   colours(): MarkColours;
   /** A view has another picture, or shows it elsewhere. */
-  pictured(view: ViewName): void;
+  pictured(view: ViewState): void;
 }
 
 /** The picture that is on the screen under a place of the view. */
@@ -68,7 +69,7 @@ export class MarksLayer {
     this.view = view;
     this.at = at;
     this.redraw();
-    if (view) this.source?.pictured(view.view);
+    if (view) this.source?.pictured(view);
   }
 
   /** Other marks, on the same picture. */
@@ -103,7 +104,7 @@ export class MarksLayer {
     // Mostly there are none, and a moving picture asks in each frame.
     if (pointers.length + lines.length === 0) return NOTHING;
     const small = this.size.width / this.text < SMALL_PX;
-    const ground: Ground = { view, at, small, spacing: source.spacing, onScreen: (one) => source.onScreen(one) };
+    const ground: Ground = { view, at, small, stack: source.stack, onScreen: (one) => source.onScreen(one) };
     return {
       pointers: pointers.map((one) => placedPointer(one, ground)).filter((one) => one !== null),
       lines: lines.map((one) => placedLine(one, ground)).filter((one) => one !== null),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { patientAt, type Plane, reach, seenIn, sideOf } from "../../src/marks/patient";
+import { normalOf, patientAt, type Plane, reach, seenIn, sideOf, type Stack } from "../../src/marks/patient";
 import type { Position } from "../../src/wire/room";
 import { filmView, slice, solid } from "../views";
 
@@ -49,24 +49,35 @@ it("the side of a plane that a point lies on is the patient's", () => {
 });
 
 describe("what lies in a view", () => {
+  const stack = (...spacing: [number, number, number]): Stack => ({ spacing, normal: null });
+
+  it("is half a slice also between two slices, once one of them has been seen, from whichever side", () => {
+    const normal = normalOf(TILTED);
+    const between = slice({ slab_mm: 0, image: null, patient: TILTED });
+    const mirrored: Plane = [-100, 20, -300, -0.5, 0, 0, 0, 0.5 * cos, 0.5 * sin];
+    expect(reach(between, { spacing: [0.7, 0.8, 2.5], normal })).toBeCloseTo(1.25, 5);
+    expect(reach({ ...between, patient: mirrored }, { spacing: [0.7, 0.8, 2.5], normal })).toBeCloseTo(1.25, 5);
+    expect(reach({ ...between, patient: ROLLED }, { spacing: [0.7, 0.8, 2.5], normal: [1, 0, 0] })).toBeCloseTo(0.35, 5);
+  });
+
   it("is half a slice to each side of an acquired slice", () => {
-    expect(reach(slice({ slab_mm: 0, image: 7 }), [0.7, 0.7, 2.5])).toBeCloseTo(1.25, 5);
+    expect(reach(slice({ slab_mm: 0, image: 7 }), stack(0.7, 0.7, 2.5))).toBeCloseTo(1.25, 5);
   });
 
   it("is half a voxel where the plane is no acquired slice", () => {
-    expect(reach(slice({ slab_mm: 0, image: null }), [0.7, 0.8, 2.5])).toBeCloseTo(0.35, 5);
+    expect(reach(slice({ slab_mm: 0, image: null }), stack(0.7, 0.8, 2.5))).toBeCloseTo(0.35, 5);
   });
 
   it("is half the slab where that is thicker", () => {
-    expect(reach(slice({ slab_mm: 12, image: 7 }), [0.7, 0.7, 2.5])).toBeCloseTo(6, 5);
-    expect(reach(slice({ slab_mm: 1, image: 7 }), [0.7, 0.7, 2.5])).toBeCloseTo(1.25, 5);
+    expect(reach(slice({ slab_mm: 12, image: 7 }), stack(0.7, 0.7, 2.5))).toBeCloseTo(6, 5);
+    expect(reach(slice({ slab_mm: 1, image: 7 }), stack(0.7, 0.7, 2.5))).toBeCloseTo(1.25, 5);
   });
 
   it("is one frame of a film", () => {
-    expect(reach(filmView(), [1, 1, 1])).toBe(0.5);
+    expect(reach(filmView(), stack(1, 1, 1))).toBe(0.5);
   });
 
   it("is no slab in a projection", () => {
-    expect(reach(solid({ slab_mm: 40, image: null }), [0.7, 0.7, 2.5])).toBeCloseTo(0.35, 5);
+    expect(reach(solid({ slab_mm: 40, image: null }), stack(0.7, 0.7, 2.5))).toBeCloseTo(0.35, 5);
   });
 });

@@ -11,7 +11,7 @@ const CORONAL: Plane = [-100, 10, -300, 0.5, 0, 0, 0, 0, -0.5];
 
 function ground(some: Partial<Ground> = {}, screen: readonly ViewName[] = ["axial", "coronal", "sagittal", "volume"]): Ground {
   const view = slice({ patient: AXIAL, slab_mm: 0, image: 7 });
-  return { view, at: { scale: 2, dx: 30, dy: 0 }, spacing: [0.7, 0.7, 2.5], small: false, onScreen: (one) => screen.includes(one), ...some };
+  return { view, at: { scale: 2, dx: 30, dy: 0 }, stack: { spacing: [0.7, 0.7, 2.5], normal: null }, small: false, onScreen: (one) => screen.includes(one), ...some };
 }
 
 const pointer = (some: Partial<Pointer> = {}): Pointer =>
