@@ -65,13 +65,15 @@ class Gate:
 
     def principal(self, authorization: str | None, cookie: str | None, now: float) -> Principal:
         """Return whoever shows these credentials; a stranger when they do not fit."""
-        scheme, _, shown = (authorization or "").partition(" ")
-        guest = self.guests.by_pass(shown.strip()) if scheme.lower() == "bearer" else None
+        scheme, _, rest = (authorization or "").partition(" ")
+        shown = rest.strip() if scheme.lower() == "bearer" else ""
+        guest = self.guests.by_pass(shown, now) if shown else None
         if guest is not None:
             return guest
         if self.token is None:
-            return OWNER
-        if scheme.lower() == "bearer" and self.fits(shown.strip()):
+            # A pass that is good no more makes nobody the owner.
+            return STRANGER if shown else OWNER
+        if self.fits(shown):
             return OWNER
         if cookie and self._seen(_digest(cookie), now):
             return OWNER

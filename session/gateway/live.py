@@ -42,7 +42,7 @@ async def socket(request: web.Request) -> web.StreamResponse:
             await trace(services, Event.BAD_TICKET, request[PRINCIPAL].name, session, outcome=DEFENCE_HELD)
             raise
         if principal.role is Role.GUEST:
-            guest = services.gate.guests.by_name(principal.name)
+            guest = services.gate.guests.by_name(principal.name, time.monotonic())
             if guest is None:
                 raise TicketError("Your invitation has ended.")
             principal = guest

@@ -156,7 +156,8 @@ def _come(request: web.Request, invitation: Invitation, room: Room, shown_as: st
     services, principal = services_of(request), request[PRINCIPAL]
     if services.settings.access_token is not None and principal.role in {Role.OWNER, Role.READER}:
         return principal, ""
-    secret, guest = services.gate.guests.enter(room.session, invitation.role, invitation.id, shown_as)
+    until = time.monotonic() + invitation.expires - time.time()
+    secret, guest = services.gate.guests.enter(room.session, invitation.role, invitation.id, shown_as, until)
     return guest, secret
 
 

@@ -12,7 +12,16 @@ TOKEN = "correct horse battery"
 
 
 def test_without_a_token_whoever_reaches_the_server_owns_it() -> None:
-    assert Gate(None).principal(None, None, 0.0) == OWNER
+    for authorization in (None, "", "Bearer ", "Basic eDp5"):
+        assert Gate(None).principal(authorization, None, 0.0) == OWNER
+
+
+def test_a_pass_that_is_good_no_more_makes_nobody_the_owner() -> None:
+    gate = Gate(None)
+    secret, guest = gate.guests.enter("s", "look", "i", "")
+    assert gate.principal(f"Bearer {secret}", None, 0.0) == guest
+    gate.guests.put_out("i")
+    assert gate.principal(f"Bearer {secret}", None, 0.0) == STRANGER
 
 
 @pytest.mark.parametrize(
