@@ -22,18 +22,23 @@ export function patientAt([x0, y0, z0, xr, yr, zr, xd, yd, zd]: Plane, x: number
   return [x0 + x * xr + y * xd, y0 + x * yr + y * yd, z0 + x * zr + y * zd];
 }
 
-export function seenIn([x0, y0, z0, xr, yr, zr, xd, yd, zd]: Plane, [px, py, pz]: Position): Seen {
-  const [x, y, z] = [px - x0, py - y0, pz - z0];
+/** How a view sees points: what the plane alone decides is computed once for all of them. */
+export function eyeOf([x0, y0, z0, xr, yr, zr, xd, yd, zd]: Plane): (point: Position) => Seen {
   // The steps may differ in length and, by rounding, stand a little askew: solved for both together.
   const [rr, dd, rd] = [xr * xr + yr * yr + zr * zr, xd * xd + yd * yd + zd * zd, xr * xd + yr * yd + zr * zd];
-  const [right, down] = [x * xr + y * yr + z * zr, x * xd + y * yd + z * zd];
   const size = rr * dd - rd * rd;
-  const [nx, ny, nz] = [yr * zd - zr * yd, zr * xd - xr * zd, xr * yd - yr * xd];
-  return {
-    x: (right * dd - down * rd) / size,
-    y: (down * rr - right * rd) / size,
-    depth: (x * nx + y * ny + z * nz) / Math.sqrt(size),
+  const [ax, ay, az] = [(xr * dd - xd * rd) / size, (yr * dd - yd * rd) / size, (zr * dd - zd * rd) / size];
+  const [bx, by, bz] = [(xd * rr - xr * rd) / size, (yd * rr - yr * rd) / size, (zd * rr - zr * rd) / size];
+  const length = Math.sqrt(size);
+  const [nx, ny, nz] = [(yr * zd - zr * yd) / length, (zr * xd - xr * zd) / length, (xr * yd - yr * xd) / length];
+  return ([px, py, pz]) => {
+    const [x, y, z] = [px - x0, py - y0, pz - z0];
+    return { x: x * ax + y * ay + z * az, y: x * bx + y * by + z * bz, depth: x * nx + y * ny + z * nz };
   };
+}
+
+export function seenIn(plane: Plane, point: Position): Seen {
+  return eyeOf(plane)(point);
 }
 
 const SIDES = [["R", "L"], ["A", "P"], ["F", "H"]] as const;

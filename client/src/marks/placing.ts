@@ -5,7 +5,7 @@ import type { ViewState } from "../wire/messages";
 import type { ViewName } from "../wire/operations";
 import type { Position } from "../wire/room";
 import { markName, markWords, shownAway } from "../text/marks";
-import { type Plane, reach, seenIn, sideOf, type Stack } from "./patient";
+import { eyeOf, type Plane, reach, seenIn, sideOf, type Stack } from "./patient";
 import type { Pointer } from "./pointers";
 
 /** A stroke as far as drawing goes: whether the server has told it or not. */
@@ -92,8 +92,9 @@ export function placedLine(line: Line, { view, at, stack, small }: Ground): Plac
 
 function inPlane(points: readonly Position[], plane: Plane, near: number, at: Placement): Point[] | null {
   const found: Point[] = [];
+  const seen = eyeOf(plane);
   for (const point of points) {
-    const { x, y, depth } = seenIn(plane, point);
+    const { x, y, depth } = seen(point);
     if (Math.abs(depth) > near) return null;
     found.push(placed(x, y, at));
   }
