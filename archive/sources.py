@@ -15,6 +15,8 @@ from archive.errors import ArchiveError, LimitExceededError, MalformedError, Sto
 _HEAD = 160
 _ZIP = b"PK\x03\x04"
 _CHUNK = 1 << 20
+# The end record with the longest comment, and the 64-bit records before it.
+_LONGEST_END = 22 + 0xFFFF + 76
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class ZipLimits:
 
     depth: int = 3
     members: int = 1_000_000
+    # Its directory is read as a whole, and takes ten times as much memory then.
+    directory_bytes: int = 64 << 20
     member_bytes: int = 16 << 30
     total_bytes: int = 256 << 30
     # Bytes for each compressed one, once there are more of them than `ratio_from_bytes`.
@@ -151,6 +155,8 @@ class _Archive:
 
     def _archive(self, file: IO[bytes], label: str, depth: int) -> Iterator[Found]:
         try:
+            if _directory_bytes(file) > self._limits.directory_bytes:
+                raise LimitExceededError("the archive's directory is longer than any real one")
             with _zip_errors("the archive is broken"):
                 archive = zipfile.ZipFile(file)
             with archive:
@@ -205,6 +211,21 @@ class _Archive:
         too_dense = self._bytes > self._limits.ratio_from_bytes and self._bytes > self._limits.ratio * self._compressed
         if too_dense or self._bytes > self._limits.total_bytes:
             raise LimitExceededError(f"the archive unpacks to more than {self._bytes >> 20} MB: the rest is not read")
+
+
+def _directory_bytes(file: IO[bytes]) -> int:
+    """How long an archive's central directory says it is (APPNOTE.TXT 4.3.14, 4.3.16); 0 where it says nothing."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _LONGEST_END))
+    tail = file.read(_LONGEST_END)
+    end = tail.rfind(b"PK\5\6")
+    if end < 0:
+        return 0
+    if tail[max(end - 20, 0) : end][:4] != b"PK\6\7":
+        return int.from_bytes(tail[end + 12 : end + 16], "little")
+    # A 64-bit record of 56 bytes stands before its locator of 20; a longer one nobody writes, and it is not believed.
+    wide = tail[max(end - 76, 0) : end]
+    return int.from_bytes(wide[40:48], "little") if wide.startswith(b"PK\6\6") else size
 
 
 def _pour(stream: IO[bytes], sink: Sink | IO[bytes]) -> None:

@@ -110,6 +110,20 @@ def test_broken_and_encrypted_members_are_named_and_the_rest_is_read(tmp_path: P
     assert everything([tmp_path / "z"]) == {"one": "it is encrypted"}
 
 
+def test_a_directory_of_absurd_length_is_not_read(tmp_path: Path) -> None:
+    many = packed(**{f"name{number}": b"" for number in range(40)})
+    (tmp_path / "x.zip").write_bytes(many)
+    assert "directory" in str(everything([tmp_path], ZipLimits(directory_bytes=40 * 46))["x.zip"])
+    end = many.rindex(b"PK\5\6")
+    size = many[end + 12 : end + 16]
+    record = b"PK\6\6" + (44).to_bytes(8, "little") + bytes(28) + size + bytes(4) + many[end + 16 : end + 20] + bytes(4)
+    locator = b"PK\6\7" + bytes(4) + end.to_bytes(8, "little") + b"\1\0\0\0"
+    hidden = many[: end + 12] + b"\xff\xff\xff\xff" + many[end + 16 :]
+    (tmp_path / "x.zip").write_bytes(hidden[:end] + record + locator + hidden[end:])
+    assert len(everything([tmp_path])) == 40
+    assert "directory" in str(everything([tmp_path], ZipLimits(directory_bytes=40 * 46))["x.zip"])
+
+
 def test_a_member_without_a_name_is_a_file_and_stops_nothing(tmp_path: Path) -> None:
     data = packed(a=b"one", b=b"two").replace(b"b", b"\0")  # zipfile cuts names at a NUL
     (tmp_path / "x.zip").write_bytes(data)
