@@ -161,7 +161,8 @@ function up(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
 }
 
 function tap(hand: Hand, input: PointerInput, view: ViewContext): Reduced {
-  const last = hand.lastTap;
+  // Whoever points twice at the same place wants no other layout.
+  const last = hand.tool === "point" ? null : hand.lastTap;
   const again = last && input.at - last.at < DOUBLE_TAP_MS && distance(last.x, last.y, input.x, input.y) < DOUBLE_TAP_PX;
   if (again) return [{ ...hand, lastTap: null }, [{ do: "command", command: "full" }]];
   const next = { ...hand, lastTap: { at: input.at, x: input.x, y: input.y } };

@@ -35,7 +35,7 @@ const english: MarkWords = {
   eraseMine: "Erase mine",
   eraseAll: "Erase all",
   lookOnly: "Your link lets you look only: to point or draw, ask whoever invited you for another.",
-  how: (point, draw) => `${point} shows the others where you point, ${draw} draws on the slice.`,
+  how: (point, draw) => `${point} shows the others a place, ${draw} draws on the slice.`,
 };
 
 const german: MarkWords = {
@@ -50,7 +50,7 @@ const german: MarkWords = {
   eraseMine: "Meine löschen",
   eraseAll: "Alle löschen",
   lookOnly: "Ihr Link erlaubt nur das Zusehen: Zum Zeigen und Zeichnen bitten Sie, wer Sie eingeladen hat, um einen anderen.",
-  how: (point, draw) => `${point} zeigt den anderen, wohin Sie zeigen, ${draw} zeichnet auf die Schicht.`,
+  how: (point, draw) => `${point} zeigt den anderen eine Stelle, ${draw} zeichnet auf die Schicht.`,
 };
 
 export function markWords(): MarkWords {

@@ -90,6 +90,12 @@ describe("a finger", () => {
     expect(marks(play([finger("down", 1, 10, 20, 0), finger("up", 1, 10, 20, 60)], view(), "point").intents)).toEqual(["point begin 10,20", "point end 10,20"]);
   });
 
+  it("pointing twice at a place leaves the layout as it is", () => {
+    const tap = (at: number) => [finger("down", 1, 10, 20, at), finger("up", 1, 10, 20, at + 60)];
+    expect(other(play([...tap(0), ...tap(200)], view(), "point").intents)).toEqual([]);
+    expect(other(play([...tap(0), ...tap(200)], view(), "draw").intents)).toEqual(["tap", "command"]);
+  });
+
   it("was the palm where a pen comes", () => {
     const { intents } = play([...drawn, pointer("down", 200, 50, 140, { device: "pen", id: 9 }), pointer("move", 240, 50, 150, { device: "pen", id: 9 })], view(), "draw");
     expect(marks(intents).slice(-3)).toEqual(["draw cancel", "draw begin 200,50", "draw go 240,50"]);
