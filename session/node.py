@@ -21,6 +21,8 @@ FIRST_PAUSE_S: Final = 0.1
 LONGEST_PAUSE_S: Final = 5.0
 STEADY_S: Final = 10.0
 STOP_S: Final = 1.0
+# A notice names each series that grew in a tenth of a second.
+LONGEST_LINE: Final = 1 << 23
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -61,17 +63,24 @@ class NodeSupervisor:
         backoff, loop = Backoff(), asyncio.get_running_loop()
         while True:
             began = loop.time()
+            how = await self._run(socket)
+            pause = backoff.after(loop.time() - began)
+            _LOG.warning("the DICOM node %s; starting it again in %.1f s", how, pause)
+            self.restarted()
+            await asyncio.sleep(pause)
+
+    async def _run(self, socket: Path) -> str:
+        """Run one child to its end and say how that came."""
+        try:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 *self.arguments(socket),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
             )
-            status = await self.process.wait()
-            pause = backoff.after(loop.time() - began)
-            _LOG.warning("the DICOM node ended with status %d; starting it again in %.1f s", status, pause)
-            self.restarted()
-            await asyncio.sleep(pause)
+        except OSError as error:
+            return f"cannot be started ({error.strerror})"
+        return f"ended with status {await self.process.wait()}"
 
     async def _stop_child(self) -> None:
         process = self.process
@@ -96,9 +105,16 @@ class NodeSupervisor:
     async def _read(self, reader: asyncio.StreamReader) -> None:
         try:
             while line := await reader.readline():
-                await self.changed(line)
+                await self._tell(line)
         except (ConnectionError, ValueError):
             _LOG.warning("the DICOM node's notices broke off")
+
+    async def _tell(self, line: bytes) -> None:
+        try:
+            await self.changed(line)
+        # The edge of a task: what one notice breaks must not end those that follow.
+        except Exception:  # noqa: BLE001
+            _LOG.exception("a notice of the DICOM node could not be taken")
 
     async def _stop_listening(self) -> None:
         for reader in self._readers:
@@ -116,7 +132,7 @@ async def supervised(
     node = NodeSupervisor(arguments, changed, restarted)
     with tempfile.TemporaryDirectory(prefix="tomocast-") as folder:
         socket = Path(folder) / "node.sock"
-        server = await asyncio.start_unix_server(node._listen, path=str(socket))
+        server = await asyncio.start_unix_server(node._listen, path=str(socket), limit=LONGEST_LINE)
         keeper = asyncio.create_task(node._keep(socket), name="dicom-node")
         try:
             yield node

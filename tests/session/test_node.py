@@ -7,6 +7,9 @@ import os
 import signal
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from session.node import FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S, Backoff, supervised
 
@@ -22,6 +25,38 @@ def test_the_pause_doubles_up_to_its_limit_and_starts_over_after_a_steady_run() 
     assert pauses[:3] == [FIRST_PAUSE_S, 2 * FIRST_PAUSE_S, 4 * FIRST_PAUSE_S]
     assert pauses[-1] == LONGEST_PAUSE_S
     assert backoff.after(STEADY_S) == FIRST_PAUSE_S
+
+
+async def test_a_notice_of_a_thousand_series_is_read_and_a_listener_that_fails_ends_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    child = CHILD.replace("s.sendall(b'{}\\n')", "s.sendall(b'x'*500000+b'\\n');s.sendall(b'{}\\n')")
+    assert child != CHILD
+    heard: asyncio.Queue[bytes] = asyncio.Queue()
+
+    async def changed(line: bytes) -> None:
+        heard.put_nowait(line)
+        if len(line) > 3:
+            raise KeyError("not understood")
+
+    async with supervised(lambda socket: ["-c", child, str(socket)], changed, lambda: None):
+        async with asyncio.timeout(20):
+            assert [len(await heard.get()), await heard.get()] == [500001, b"{}\n"]
+    assert "not understood" in caplog.text
+
+
+async def test_a_child_that_cannot_be_started_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard, start, failures = Heard(), asyncio.create_subprocess_exec, iter([OSError(12, "Cannot allocate memory")])
+
+    async def sometimes(*words: Any, **options: Any) -> asyncio.subprocess.Process:
+        for error in failures:
+            raise error
+        return await start(*words, **options)
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", sometimes)
+    async with supervised(lambda socket: ["-c", CHILD, str(socket)], heard.changed, heard.restarted):
+        await asyncio.wait_for(heard.event.wait(), 20)
+    assert heard.restarts == 1
 
 
 class Heard:
