@@ -62,7 +62,7 @@ class TicketOffice:
         claims = self._open(ticket)
         self.redeemed = {serial: until for serial, until in self.redeemed.items() if until > now}
         if claims.session != session:
-            raise TicketError("This ticket is for another session.")
+            raise TicketError("This ticket is for another session. Open the study again.")
         if claims.expires <= now:
             raise TicketError("This ticket has expired. Open the study again.")
         if claims.serial in self.redeemed:
@@ -74,14 +74,14 @@ class TicketOffice:
         try:
             sealed = base64.b64decode(ticket.encode("ascii"), altchars=b"-_", validate=True)
         except ValueError as error:
-            raise TicketError("This is not a ticket of this server.") from error
+            raise TicketError("This ticket was not made by this server. Open the study again.") from error
         tag, body = sealed[:_TAG_BYTES], sealed[_TAG_BYTES:]
         if not any(hmac.compare_digest(tag, self._tag(key, body)) for key in self.keys):
-            raise TicketError("This is not a ticket of this server.")
+            raise TicketError("This ticket was not made by this server. Open the study again.")
         try:
             return msgspec.json.decode(body, type=Claims)
         except msgspec.MsgspecError as error:
-            raise TicketError("This is not a ticket of this server.") from error
+            raise TicketError("This ticket was not made by this server. Open the study again.") from error
 
     @staticmethod
     def _tag(key: bytes, body: bytes) -> bytes:

@@ -26,7 +26,8 @@ from session.farm.schedule import Job
 from session.farm.volumes import Volumes
 
 CLOSE_WITHIN_S: Final = 1.0
-_CLOSED: Final = "The renderer has been closed."
+_CLOSED: Final = "The server is stopping. Open the study again in a moment."
+_NOT_HERE: Final = "The volume is not in memory any more. Open the study again."
 
 _T = TypeVar("_T")
 
@@ -112,7 +113,7 @@ class LocalRenderPort:
                 self._check_open()
                 held = self._volumes.get(key)
                 if held is None:
-                    raise UnknownVolumeError("the volume is not held here any more")
+                    raise UnknownVolumeError(_NOT_HERE)
                 state = held.loading
                 yield state
                 if state.over:
@@ -199,7 +200,7 @@ class LocalRenderPort:
     def _volume(self, key: VolumeKey) -> Volume:
         held = self._volumes.get(key)
         if held is None:
-            raise UnknownVolumeError(f"volume {key.number} at revision {key.revision} is not held here")
+            raise UnknownVolumeError(_NOT_HERE)
         return held.volume
 
     async def _in_thread(self, work: Callable[..., _T], *args: object) -> _T:

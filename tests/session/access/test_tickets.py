@@ -47,13 +47,13 @@ def test_each_flipped_bit_is_noticed(office: TicketOffice) -> None:
     sealed = bytearray(base64.urlsafe_b64decode(office.issue("s", READER, 1, now=0.0)))
     for at in range(len(sealed)):
         forged = bytes(sealed[:at]) + bytes([sealed[at] ^ 1]) + bytes(sealed[at + 1 :])
-        with pytest.raises(TicketError, match="not a ticket"):
+        with pytest.raises(TicketError, match="not made by this server"):
             office.redeem(base64.urlsafe_b64encode(forged).decode(), "s", now=1.0)
 
 
 @pytest.mark.parametrize("ticket", ["", "x", "Zm9v", "ä" * 40, "A" * 4096])
 def test_garbage_is_refused_in_words(office: TicketOffice, ticket: str) -> None:
-    with pytest.raises(TicketError, match="not a ticket"):
+    with pytest.raises(TicketError, match="not made by this server"):
         office.redeem(ticket, "s", now=1.0)
 
 
@@ -62,7 +62,7 @@ def test_tickets_survive_one_rotation_of_the_key_and_not_two(office: TicketOffic
     office.rotate()
     assert office.redeem(first, "s", now=1.0) == READER
     office.rotate()
-    with pytest.raises(TicketError, match="not a ticket"):
+    with pytest.raises(TicketError, match="not made by this server"):
         office.redeem(second, "s", now=1.0)
 
 
