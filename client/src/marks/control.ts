@@ -74,7 +74,7 @@ export class MarksControl implements MarksSink, MarksSource {
     this.pointing = new Pointing({ send: (message) => this.say(message), now: () => performance.now(), nextFrame: (run) => requestAnimationFrame(run) });
     for (const { marks } of screen.viewports) marks.source = this;
     this.room.marks = this;
-    this.stops.push(this.room.people.subscribe(() => (this.arriving = false)), effect(() => this.putAway()));
+    this.stops.push(this.room.people.subscribe(() => this.toldOfRoom()), effect(() => this.putAway()));
   }
 
   close(): void {
@@ -97,6 +97,12 @@ export class MarksControl implements MarksSink, MarksSource {
     this.strokes.clear();
     this.drawing.forget();
     this.pointing.forget();
+    this.changed();
+  }
+
+  /** Who is here, and which of the strokes are one's own. */
+  private toldOfRoom(): void {
+    this.arriving = false;
     this.changed();
   }
 

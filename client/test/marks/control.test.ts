@@ -107,6 +107,16 @@ describe("one's own stroke", () => {
     expect(sent.map((message) => message.t === "stroke" && message.stroke)).toEqual([8, 9]);
   });
 
+  it("is one's own also when it was told before the room was: who comes back can take it away", () => {
+    marks.restart();
+    room.you.value = 0;
+    marks.stroked(stroked({ person: 1, done: true }));
+    expect(marks.drawn.value).toEqual({ all: 1, own: 0 });
+    here(one(1, "Me"), one(2, "Surgery"));
+    expect(marks.drawn.value).toEqual({ all: 1, own: 1 });
+    expect(marks.eraseLast()).toBe(true);
+  });
+
   it("is gone when it is cancelled or refused", () => {
     draw(mark("begin", [0, 0]), mark("go", [20, 0]));
     vi.advanceTimersByTime(100);
