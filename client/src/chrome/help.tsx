@@ -52,7 +52,9 @@ function Overview({ presets }: Pick<HelpProps, "presets">) {
 function actionsOf(group: ActionRow["group"], presets: HelpProps["presets"]): Row[] {
   const { actions } = keyWords();
   const nameOf = (action: Action): string => (group === "presets" ? presets.get(action.slice(-1)) : null) ?? actions[action];
-  const named = ACTIONS.filter((one) => one.group === group).map(({ name }: { name: Action }) => [nameOf(name), keyFor(name)] as const);
+  // A digit that chooses nothing here is no help.
+  const acts = (name: Action): boolean => group !== "presets" || presets.size === 0 || presets.has(name.slice(-1));
+  const named = ACTIONS.filter((one) => one.group === group && acts(one.name)).map(({ name }: { name: Action }) => [nameOf(name), keyFor(name)] as const);
   return named.filter(([, key]) => key !== "");
 }
 
