@@ -1,7 +1,7 @@
 """One-use tickets for the media socket: what the gateway promises, sealed with HMAC-SHA-256.
 
 A ticket is the first thing a socket says, never part of an address (OWASP ASVS 5, V4.4.3). It names session, principal
-and lease, lives for a minute and is good once. Two keys are valid at a time, so that rotation breaks nothing.
+and lease, lives for a minute and is good once. Its key lives as long as the process.
 """
 
 from __future__ import annotations
@@ -40,18 +40,14 @@ def _new_key() -> bytes:
 class TicketOffice:
     """Issues and redeems tickets; keeps the serials of redeemed ones until they expire."""
 
-    keys: list[bytes] = field(default_factory=lambda: [_new_key()])
+    key: bytes = field(default_factory=_new_key, repr=False)
     redeemed: dict[str, float] = field(default_factory=dict)
-
-    def rotate(self) -> None:
-        """Make a new signing key; the last one stays valid."""
-        self.keys = [_new_key(), self.keys[0]]
 
     def issue(self, session: str, principal: Principal, lease: int, now: float) -> str:
         """Return a ticket for ``session`` that is good once until ``now`` + 60 s."""
         claims = Claims(session, principal.name, principal.role, lease, now + LIFETIME_S, secrets.token_urlsafe(12))
         body = msgspec.json.encode(claims)
-        return base64.urlsafe_b64encode(self._tag(self.keys[0], body) + body).decode("ascii")
+        return base64.urlsafe_b64encode(self._tag(body) + body).decode("ascii")
 
     def redeem(self, ticket: str, session: str, now: float) -> Principal:
         """Return whom the ticket was issued to, and make it void.
@@ -76,13 +72,12 @@ class TicketOffice:
         except ValueError as error:
             raise TicketError("This ticket was not made by this server. Open the study again.") from error
         tag, body = sealed[:_TAG_BYTES], sealed[_TAG_BYTES:]
-        if not any(hmac.compare_digest(tag, self._tag(key, body)) for key in self.keys):
+        if not hmac.compare_digest(tag, self._tag(body)):
             raise TicketError("This ticket was not made by this server. Open the study again.")
         try:
             return msgspec.json.decode(body, type=Claims)
         except msgspec.MsgspecError as error:
             raise TicketError("This ticket was not made by this server. Open the study again.") from error
 
-    @staticmethod
-    def _tag(key: bytes, body: bytes) -> bytes:
-        return hmac.digest(key, body, "sha256")
+    def _tag(self, body: bytes) -> bytes:
+        return hmac.digest(self.key, body, "sha256")

@@ -57,13 +57,9 @@ def test_garbage_is_refused_in_words(office: TicketOffice, ticket: str) -> None:
         office.redeem(ticket, "s", now=1.0)
 
 
-def test_tickets_survive_one_rotation_of_the_key_and_not_two(office: TicketOffice) -> None:
-    first, second = (office.issue("s", READER, 1, now=0.0) for _ in range(2))
-    office.rotate()
-    assert office.redeem(first, "s", now=1.0) == READER
-    office.rotate()
+def test_a_ticket_of_another_server_is_none(office: TicketOffice) -> None:
     with pytest.raises(TicketError, match="not made by this server"):
-        office.redeem(second, "s", now=1.0)
+        office.redeem(TicketOffice().issue("s", READER, 1, now=0.0), "s", now=1.0)
 
 
 def test_redeemed_serials_are_forgotten_once_expired(office: TicketOffice) -> None:
