@@ -146,8 +146,7 @@ async def join(request: web.Request) -> web.Response:
         return full(error)
     await asyncio.to_thread(services.trail.directory.use_invitation, invitation.id)
     await trace(services, Event.SIGNED_IN, principal.name, room.study_uid)
-    contact = services.settings.contact
-    answer = {**place(request, room, principal), "role": principal.room_role, "pass": secret, "contact": contact}
+    answer = {**place(request, room, principal), "role": principal.room_role, "pass": secret}
     return web.json_response(answer, status=201)
 
 

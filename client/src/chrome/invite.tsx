@@ -172,6 +172,13 @@ interface LinkRowProps {
 
 function LinkRow({ invitation, asked, ask, show, revoke }: LinkRowProps) {
   const words = joinWords();
+  const button = useRef<HTMLButtonElement>(null);
+  const was = useRef(false);
+  useEffect(() => {
+    // The button that had the focus is gone again.
+    if (was.current && !asked) button.current?.focus();
+    was.current = asked;
+  }, [asked]);
   const what = `${words.mayThey[invitation.role]}, ${words.ends(ending(invitation.expires))}`;
   return (
     <li data-testid="invite-row" data-role={invitation.role}>
@@ -184,7 +191,12 @@ function LinkRow({ invitation, asked, ask, show, revoke }: LinkRowProps) {
       ) : (
         <div class="row">
           <button type="button" class="button" data-testid="invite-show" aria-label={words.showOf(what)} onClick={show}>{words.show}</button>
-          <button type="button" class="button" data-testid="invite-revoke" aria-label={words.revokeOf(what)} onClick={() => ask(invitation.id)}>{words.revoke}</button>
+          <button
+            ref={button} type="button" class="button" data-testid="invite-revoke" aria-label={words.revokeOf(what)}
+            onClick={() => ask(invitation.id)}
+          >
+            {words.revoke}
+          </button>
         </div>
       )}
     </li>

@@ -8,8 +8,7 @@ import { GuestEntry } from "../join/guest-entry";
 import { keepName, readName } from "../join/own-name";
 import { readPlace } from "../join/place";
 import { text } from "../text";
-import { noAccess, type NoAccessCode, noWayIn } from "../text/access";
-import type { Ended } from "../link/link";
+import { noWayIn } from "../text/access";
 import { joinWords, refusalOf } from "../text/join";
 import { ending } from "../text/locale";
 import { NAME_LENGTH } from "../wire/room";
@@ -17,7 +16,7 @@ import { Icon } from "./icon";
 import { LanguageChoice } from "./language-choice";
 import { Message } from "./message";
 import { NoAccess } from "./no-access";
-import { openRoom, preferredLayout } from "./route";
+import { openJoin, openRoom, preferredLayout } from "./route";
 import { ViewerPage } from "./viewer-page";
 import "../style/join.css";
 
@@ -32,7 +31,7 @@ export function Join({ token }: { token: string }) {
     return <Invitation key={token} token={token} goIn={goIn} />;
   }
   if (entry) return <InvitedViewer entry={entry} />;
-  return <NotIn code="link-unknown" contact="" />;
+  return <Around head={text.product}><NoAccess code="link-unknown" /></Around>;
 }
 
 function returning(): GuestEntry | null {
@@ -42,17 +41,9 @@ function returning(): GuestEntry | null {
 
 function InvitedViewer({ entry }: { entry: GuestEntry }) {
   const opening = useMemo(() => ({ series: "", volume: 1, layout: preferredLayout() }), []);
-  const [out, putOut] = useState<Ended | null>(null);
-  const code = out && noAccess(out.code);
-  if (code) return <NotIn code={code} contact={out.contact ?? ""} />;
-  return <ViewerPage opening={opening} entry={entry} guest={entry.guest} {...(entry.guest && { putOut })} open={() => undefined} />;
-}
-
-function NotIn({ code, contact }: { code: NoAccessCode; contact: string }) {
-  useEffect(() => {
-    document.title = text.product;
-  }, []);
-  return <Around head={text.product}><NoAccess code={code} contact={contact} /></Around>;
+  // The link itself says best what has become of it.
+  const putOut = (): void => openJoin(entry.token);
+  return <ViewerPage opening={opening} entry={entry} guest={entry.guest} putOut={putOut} open={() => undefined} />;
 }
 
 type State =
@@ -76,6 +67,8 @@ function Invitation({ token, goIn }: { token: string; goIn: (entry: GuestEntry) 
     <Around head={state.is === "good" ? "" : words.invited}>
       {state.is === "looked-at" && <Message head={words.looks} />}
       {state.is === "not-good" && <NoAccess code={noWayIn(state.code)} contact={state.contact} />}
+      {/* It may be opened at any moment. */}
+      {state.is === "not-good" && state.code === "closed" && <button type="button" class="button go" data-testid="join-again" onClick={look}>{words.again}</button>}
       {state.is === "unanswered" && <Message head={state.why} act={words.again} run={look} alert />}
       {state.is === "good" && <NameForm token={token} given={state.given} goIn={goIn} refused={(error) => set(refusedState(error))} />}
     </Around>

@@ -89,6 +89,12 @@ export function openViewer(series: string, volume: number, layout: Layout): void
   go({ page: "viewer", series, volume, layout });
 }
 
+/** Back to what the link says: it leads nowhere any more, or into the room again. */
+export function openJoin(token: string): void {
+  history.replaceState(null, "", `${window.location.pathname}${window.location.search}${JOIN}${token}`);
+  route.value = { page: "join", token };
+}
+
 /** The link's token leaves the address, and what the browser remembers of it. */
 export function openRoom(): void {
   const { pathname, search } = window.location;

@@ -1,7 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { getStudies, getStudy } from "../api";
 import { fullName } from "../dicom";
-import type { Ended } from "../link/link";
 import { text } from "../text";
 import { noAccess } from "../text/access";
 import type { MessageOf } from "../wire/messages";
@@ -37,7 +36,7 @@ interface ViewerPageProps {
   /** Came by an invitation, and may look at nothing else. */
   guest?: boolean;
   /** Not let in, or not any more: nothing of the patient may stay on the screen. */
-  putOut?: (why: Ended) => void;
+  putOut?: () => void;
   open: (one: Openable) => void;
 }
 
@@ -64,7 +63,7 @@ export function ViewerPage({ opening, entry, guest = false, putOut, open }: View
   const expected = useMemo(() => putOut !== undefined || wasTogether(entry.kept.place?.session), []);
   const ended = model.ended.value;
   useLayoutEffect(() => {
-    if (ended && noAccess(ended.code)) putOut?.(ended);
+    if (ended && noAccess(ended.code)?.startsWith("link-")) putOut?.();
   }, [ended]);
   const welcome = model.welcome.value;
   return (

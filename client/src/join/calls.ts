@@ -6,12 +6,11 @@ import type { RoomRole } from "../wire/room";
 
 export type Until = "hour" | "today" | "week";
 
-const optional = is.withDefault(is.text, "");
 const role = is.oneOf("look", "point", "present");
 /** Seconds since 1970. */
 const moment: is.Check<Date> = (value, where) => new Date(is.real(value, where) * 1000);
 const given = is.record({ role, expires: moment });
-const joined = is.record({ session: is.text, ticket: is.text, socket: is.text, lease: is.whole, role, pass: is.text, contact: optional });
+const joined = is.record({ session: is.text, ticket: is.text, socket: is.text, lease: is.whole, role, pass: is.text });
 const invitation = is.record({ id: is.text, role, expires: moment, uses: is.whole, link: is.text });
 
 export type Given = is.Checked<typeof given>;

@@ -32,8 +32,9 @@ export class GuestEntry implements Entry {
     return this.place.pass !== "";
   }
 
-  get contact(): string {
-    return this.place.contact;
+  /** The link's. */
+  get token(): string {
+    return this.place.token;
   }
 
   async enter(_waiting: string, stills: boolean): Promise<Opened> {
@@ -65,7 +66,7 @@ export class GuestEntry implements Entry {
     try {
       const opened = await join(token, readName());
       this.kept.snapshot = null;
-      this.keep({ token, session: opened.session, pass: opened.pass, contact: opened.contact });
+      this.keep({ token, session: opened.session, pass: opened.pass });
       return opened;
     } catch (error) {
       throw error instanceof Refused && error.status === NOT_GOOD ? inWords(error) : error;

@@ -10,8 +10,6 @@ const place = is.record({
   session: is.text,
   /** A guest's key for this room alone; empty for whoever is signed in here. */
   pass: is.text,
-  /** Whom to ask, as the server was told. */
-  contact: is.withDefault(is.text, ""),
 });
 export type InvitedPlace = is.Checked<typeof place>;
 

@@ -10,8 +10,6 @@ export interface Entry {
   enter(waiting: string, stills: boolean): Promise<Opened>;
   /** For good: what was held is free for others. */
   leave(): void;
-  /** Whom to ask where one is put out, as the server was told. */
-  readonly contact?: string;
 }
 
 const ENDED = 404;

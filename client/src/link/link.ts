@@ -273,9 +273,7 @@ export class Link {
       this.place = { ...this.place, socket: message.url, ticket: message.ticket };
       this.spent = false;
     }
-    if (message.t !== "error" || !message.fatal) return;
-    const { contact } = this.entry;
-    this.end({ code: message.code, text: message.text, ...(contact && { contact }) });
+    if (message.t === "error" && message.fatal) this.end({ code: message.code, text: message.text });
   }
 
   private closed(code: number): void {

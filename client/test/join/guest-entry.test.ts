@@ -7,11 +7,11 @@ import { emptyStorage } from "../storage";
 let answers: { status: number; body: unknown }[];
 const opened = (session: string) => ({ session, ticket: `of ${session}`, socket: "ws://localhost/s", lease: 1 });
 const again = (session: string) => ({ status: 201, body: opened(session) });
-const joined = (session: string, pass: string) => ({ status: 201, body: { ...opened(session), role: "point", pass, contact: "desk 4" } });
+const joined = (session: string, pass: string) => ({ status: 201, body: { ...opened(session), role: "point", pass } });
 const no = (status: number, code: string) => ({ status, body: { code, text: "No.", contact: "desk 4" } });
 const asked = () =>
   vi.mocked(fetch).mock.calls.map(([path, init]) => [String(path), (init?.headers as Record<string, string>)["Authorization"] ?? init?.body]);
-const PLACE = { token: "link", session: "s1", pass: "secret", contact: "desk 4" };
+const PLACE = { token: "link", session: "s1", pass: "secret" };
 
 beforeEach(() => {
   emptyStorage("sessionStorage");
@@ -27,7 +27,7 @@ afterEach(() => vi.unstubAllGlobals());
 describe("the way into a room by a link", () => {
   it("begins with the ticket that came with going in, and goes on with the pass, over a reload too", async () => {
     const entry = new GuestEntry(PLACE, { ...opened("s1"), ticket: "fresh" });
-    expect([entry.guest, entry.contact]).toEqual([true, "desk 4"]);
+    expect([entry.guest, entry.token]).toEqual([true, "link"]);
     expect((await entry.enter("", false)).ticket).toBe("fresh");
     expect(asked()).toEqual([]);
     answers = [again("s1"), again("s1")];
@@ -47,7 +47,7 @@ describe("the way into a room by a link", () => {
     expect((await entry.enter("", false)).session).toBe("s2");
     expect(asked()[1]).toEqual(["api/join", JSON.stringify({ token: "link", name: "Ann" })]);
     expect(entry.kept.snapshot).toBeNull();
-    expect(readPlace()).toEqual({ token: "link", session: "s2", pass: "other", contact: "desk 4" });
+    expect(readPlace()).toEqual({ token: "link", session: "s2", pass: "other" });
   });
 
   it.each([["revoked", "link-revoked"], ["expired", "link-expired"], ["closed", "link-closed"], ["unknown", "link-unknown"]])(

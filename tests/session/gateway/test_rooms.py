@@ -139,8 +139,6 @@ async def test_expired_and_forged_links_are_said_to_be_and_whom_to_ask(
         forged = token_of(b"x" * 32, invitation)
         status, body = await asked(client, "POST", "/api/join", {"token": forged})
         assert (status, body["code"], body["contact"]) == (410, "unknown", "desk 4711")
-        status, inside = await asked(client, "POST", "/api/join", {"token": token_in(made)})
-        assert (status, inside["contact"]) == (201, "desk 4711")
         monkeypatch.setattr("session.gateway.rooms.time.time", lambda: invitation.expires + 1)
         status, body = await asked(client, "POST", "/api/join", {"token": token_in(made)})
         assert (status, body["code"]) == (410, "expired")
