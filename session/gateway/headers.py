@@ -32,6 +32,8 @@ def policy(host: str) -> str:
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Put the security headers on every response, and keep what names patients out of caches."""
+    # Which versions serve is nobody else's business.
+    response.headers["Server"] = "Tomocast"
     response.headers.setdefault("Content-Security-Policy", policy(request.host))
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)

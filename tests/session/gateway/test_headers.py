@@ -21,6 +21,7 @@ async def test_every_answer_carries_the_security_headers(serve: Serve) -> None:
                 for name, value in {**HEADERS, "Content-Security-Policy": policy(host)}.items():
                     assert response.headers[name] == value
                 assert response.headers["Cache-Control"]
+                assert response.headers["Server"] == "Tomocast"
 
 
 def test_the_policy_allows_no_inline_code_and_no_sockets_elsewhere() -> None:
