@@ -1,6 +1,6 @@
 """Pictures of 1024x1024 over bad networks: the real server and Chromium, each in a network namespace of its own.
 
-    sudo python -m bench.network [--seconds N] [--cases TEXT] [--json]
+    sudo python -m bench.network [--seconds N] [--repeats N] [--cases TEXT] [--json]
 
 The network between them is emulated (`bench.emulator`), so this needs root; without it, it says so and measures
 nothing. In each case a hand turns the wheel 30 times a second; the first three seconds are not counted. The wait is
@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -151,13 +152,19 @@ def measure_case(network: Network, folder: Path, case: Case, seconds: float) -> 
         open_single(page)
         page.wait_for_function("name => tomocast.stats().transport === name", arg=case.path)
         network.change(case.network)
-        page.evaluate("hz => network.turn(hz)", HAND_HZ)
-        page.wait_for_timeout(WARM_MS)
-        begin = page.evaluate("performance.now()")
-        page.wait_for_timeout(seconds * 1000)
-        found = page.evaluate(_FIGURES, begin)
-        page.evaluate("network.rest()")
+        rows = moved(page, case, seconds)
     network.change(Conditions())
+    return rows
+
+
+def moved(page: Page, case: Case, seconds: float) -> list[Row]:
+    """The rows of a hand that turns the wheel from now on."""
+    page.evaluate("hz => network.turn(hz)", HAND_HZ)
+    page.wait_for_timeout(WARM_MS)
+    begin = page.evaluate("performance.now()")
+    page.wait_for_timeout(seconds * 1000)
+    found = page.evaluate(_FIGURES, begin)
+    page.evaluate("network.rest()")
     if found["webrtc"] != (case.path == "webrtc"):
         print(f"{case.name}: the pictures changed to the other path", file=sys.stderr)
     return [
@@ -166,6 +173,10 @@ def measure_case(network: Network, folder: Path, case: Case, seconds: float) -> 
         less(f"wait-p95-{case.name}", found["p95"], case.wait_p95_ms),
         less(f"gap-{case.name}", found["gap"], case.gap_ms),
     ]
+
+
+def _case(case: Case, network: Network, folder: Path, seconds: float) -> list[Row]:
+    return measure_case(network, folder, case, seconds)
 
 
 def cut_in_mid_drag(network: Network, folder: Path, seconds: float) -> list[Row]:
@@ -244,8 +255,8 @@ EVENTS: Final[dict[str, Part]] = {
 }
 
 
-def measure(seconds: float, wanted: str = "") -> list[Row]:
-    """Every case whose name holds `wanted`.
+def measure(seconds: float, wanted: str = "", repeats: int = 1) -> list[Row]:
+    """Every case whose name holds `wanted`; of those with a moving hand the median of so many runs.
 
     Raises:
         NotPermittedError: no network can be emulated here.
@@ -254,11 +265,14 @@ def measure(seconds: float, wanted: str = "") -> list[Row]:
     from bench import network_connect as connect
     from bench.network_stills import at_rest
 
+    moving: dict[str, Part] = {case.name: partial(_case, case) for case in CASES}
+    moving |= {**EVENTS, "capped-at-start": connect.capped_at_start, "still": at_rest}
+    parts = [part for name, part in moving.items() if wanted in name]
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="tomocast-bench-") as name, emulated(Conditions()) as network:
         folder, data = Path(name), Path(name) / "data"
         tomocast("import", write_torso(folder / "files", slices=SLICES), "--data", data)
-        rows += _moving(network, folder, data, seconds, wanted, {**EVENTS, "still": at_rest})
+        rows += _moving(network, folder, data, seconds, parts, repeats)
         for case in connect.wanted(wanted):
             rows += connect.measure(network, folder, data, case)
     print(f"load of the machine: {os.getloadavg()[0]:.1f}", file=sys.stderr)
@@ -266,18 +280,23 @@ def measure(seconds: float, wanted: str = "") -> list[Row]:
 
 
 def _moving(
-    network: Network, folder: Path, data: Path, seconds: float, wanted: str, events: dict[str, Part]
+    network: Network, folder: Path, data: Path, seconds: float, parts: Sequence[Part], repeats: int
 ) -> list[Row]:
-    cases = [case for case in CASES if wanted in case.name]
-    parts = [part for event, part in events.items() if wanted in event]
     rows: list[Row] = []
-    if cases or parts:
+    if parts:
         with serving_in(network, data):
-            for case in cases:
-                rows += measure_case(network, folder, case, seconds)
             for part in parts:
-                rows += part(network, folder, seconds)
+                rows += medians([part(network, folder, seconds) for _ in range(repeats)])
     return rows
+
+
+def medians(runs: Sequence[Sequence[Row]]) -> list[Row]:
+    """Of several runs of one case the median of each row."""
+    found = []
+    for same in zip(*runs, strict=True):
+        middle = sorted(same, key=lambda row: row.ours)[len(same) // 2]
+        found.append(middle)
+    return found
 
 
 def run(*, as_json: bool, cases: str | None = None) -> int:
@@ -285,12 +304,12 @@ def run(*, as_json: bool, cases: str | None = None) -> int:
     return report(10.0, cases or "", json=as_json)
 
 
-def report(seconds: float, wanted: str, *, json: bool) -> int:
+def report(seconds: float, wanted: str, *, json: bool, repeats: int = 1) -> int:
     """Measure and print; the exit status: 3 where no network can be emulated."""
     # The namespaces and what runs in them end with this process, also when it is told to stop.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
-        rows = measure(seconds, wanted)
+        rows = measure(seconds, wanted, repeats)
     except NotPermittedError as error:
         print(f"SKIPPED, nothing was measured: {error}", file=sys.stderr)
         return 3
@@ -305,10 +324,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; see the module's text."""
     parser = argparse.ArgumentParser(prog="tomocast bench network", description="Pictures over bad networks.")
     parser.add_argument("--seconds", type=float, default=10.0, help="how long each case is measured")
+    parser.add_argument(
+        "--repeats", type=int, default=1, help="runs of each case with a moving hand; medians are shown"
+    )
     parser.add_argument("--cases", default="", help="only cases whose name holds this text")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     options = parser.parse_args(arguments)
-    return report(options.seconds, options.cases, json=options.json)
+    return report(options.seconds, options.cases, json=options.json, repeats=options.repeats)
 
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ class Connect:
     path: str = "webrtc"
 
 
+_CAPPED: Final = Conditions(mbit=5, rtt_ms=20, queue_ms=100)
 CASES: Final = (
     Connect(
         "connect-black-hole",
@@ -49,7 +50,7 @@ CASES: Final = (
         ("--turn-url", f"turn:{_NOBODY}?transport=udp", "--turn-url", f"turn:{_NOBODY}?transport=tcp"),
     ),
     Connect("connect-tcp-only", Conditions(rtt_ms=20, without_udp=True), path="websocket"),
-    Connect("connect-5mbit", Conditions(mbit=5, rtt_ms=20, queue_ms=100)),
+    Connect("connect-5mbit", _CAPPED),
     Connect("connect-20mbit", Conditions(mbit=20, rtt_ms=40, queue_ms=100)),
 )
 
@@ -76,6 +77,18 @@ def measure(network: Network, folder: Path, data: Path, case: Connect) -> list[R
             found += [times] if number else []
     network.change(Conditions())
     return _rows(case.name, found)
+
+
+def capped_at_start(network: Network, folder: Path, seconds: float) -> list[Row]:
+    """A page that remembers nothing opens on 5 Mbit/s and 20 ms, and its hand moves as soon as WebRTC carries."""
+    network.change(_CAPPED)
+    case = bench.Case("capped-at-start", _CAPPED, pictures=25.0, wait_p95_ms=250.0)
+    with bench.page_in(network, folder, "") as page:
+        bench.open_single(page)
+        page.wait_for_function("() => tomocast.stats().transport === 'webrtc'")
+        rows = bench.moved(page, case, seconds)
+    network.change(Conditions())
+    return rows
 
 
 @dataclass(frozen=True, slots=True)

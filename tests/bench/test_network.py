@@ -7,6 +7,8 @@ import pytest
 
 from bench import network
 
+RUNS = ((19.0, 130.0), (28.0, 900.0), (21.0, 140.0))
+
 
 def test_every_case_has_a_name_of_its_own_and_both_paths() -> None:
     names = [case.name for case in network.CASES]
@@ -29,3 +31,10 @@ def test_it_says_that_nothing_was_measured(monkeypatch: pytest.MonkeyPatch, caps
 
     assert network.main(["--seconds", "1"]) == 3
     assert "nothing was measured" in capsys.readouterr().err
+
+
+def test_of_several_runs_each_row_is_the_median() -> None:
+    runs = [[network.more("pictures", fps, 20.0), network.less("wait", wait, 250.0)] for fps, wait in RUNS]
+
+    assert [row.ours for row in network.medians(runs)] == [21.0, 140.0]
+    assert network.medians(runs[:1]) == runs[0]
