@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import zip_longest
 
 from archive.assemble import attributes
@@ -60,8 +61,12 @@ def _tables(header: FrameHeader, *, signed_values: bool) -> list[Window]:
     return windows
 
 
+@lru_cache(maxsize=4)
 def read_table(item: Elements, *, signed_first: bool) -> tuple[int, tuple[int, ...], int] | None:
-    """First value mapped, entries and bits of a look-up table item (PS3.3 C.11.1.1.1); None where it is broken."""
+    """First value mapped, entries and bits of a look-up table item (PS3.3 C.11.1.1.1); None where it is broken.
+
+    All frames of an object have the same item mostly, and then the same table: thousands of copies would fill memory.
+    """
     descriptor = attributes.numbers(item, "LUTDescriptor")
     data = attributes.numbers(item, "LUTData")
     if len(descriptor) != 3 or not data:

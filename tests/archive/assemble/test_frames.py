@@ -187,3 +187,14 @@ def test_broken_values_are_no_values() -> None:
     (found,) = frame_records(row(dataset), Elements.of_header(broken))
     assert found.thickness_mm is None
     assert found.position is None
+
+
+def test_frames_share_their_objects_tables() -> None:
+    lut_item = table([3, 10, 16], [7, 8, 9])
+    first, second = records(image(0, NumberOfFrames=2, ModalityLUTSequence=[lut_item], VOILUTSequence=[lut_item]))
+    assert first.rescale.lut is not None
+    assert second.rescale.lut is not None
+    assert first.rescale.lut.values is second.rescale.lut.values
+    assert first.windows[-1].lut is not None
+    assert second.windows[-1].lut is not None
+    assert first.windows[-1].lut.values is second.windows[-1].lut.values
