@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from tests.journeys.axe import at_both_widths, load_axe
 from tests.journeys.browsing import page_on
 from tests.journeys.places import PLACES
-from tests.journeys.states import FLAGS, STATES, servers
+from tests.journeys.states import FLAGS, STATES, Servers, servers
+
+ALL = {**STATES, **PLACES}
 
 
-def test_nothing_is_found_in_any_state(tmp_path: Path, torso: Path) -> None:
-    found: list[str] = []
-    with servers(tmp_path, torso) as on, page_on(on.sample.address, flags=FLAGS) as first:
-        for name, state in {**STATES, **PLACES}.items():
-            page = first.context.new_page()
-            page.set_default_timeout(60_000)
-            with state(page, on):
-                load_axe(page)
-                found += at_both_widths(page, name)
-            page.close()
-    assert found == []
+@pytest.fixture(scope="module")
+def on(tmp_path_factory: pytest.TempPathFactory, torso: Path) -> Iterator[Servers]:
+    """The servers that the states are caused with."""
+    with servers(tmp_path_factory.mktemp("states"), torso) as running:
+        yield running
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_nothing_is_found(on: Servers, name: str) -> None:
+    with page_on(on.sample.address, flags=FLAGS) as page:
+        page.set_default_timeout(60_000)
+        with ALL[name](page, on):
+            load_axe(page)
+            assert at_both_widths(page, name) == []
