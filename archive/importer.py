@@ -196,9 +196,13 @@ class _Import:
     def _with_meta(self, incoming: Incoming, facts: Facts, start: int) -> Incoming:
         """The same data set behind file meta information of ours."""
         complete = self._archive.store.receive()
-        complete.write(file_meta(facts.sop_class_uid, facts.sop_instance_uid, facts.transfer_syntax_uid))
-        with incoming.path.open("rb") as source:
-            complete.copy_from(source.fileno(), start, incoming.size - start)
+        try:
+            complete.write(file_meta(facts.sop_class_uid, facts.sop_instance_uid, facts.transfer_syntax_uid))
+            with incoming.path.open("rb") as source:
+                complete.copy_from(source.fileno(), start, incoming.size - start)
+        except BaseException:
+            complete.close()
+            raise
         incoming.close()
         return complete
 

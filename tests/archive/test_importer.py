@@ -156,6 +156,19 @@ def test_a_full_disk_stops_the_import_and_leaves_nothing_half(
     assert list(archive.store.incoming.iterdir()) == []
 
 
+def test_a_disk_that_fills_while_file_meta_is_added_leaves_nothing_half(
+    archive: Archive, inbox: Path, workers: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise StoreFullError("the disk is full")
+
+    (inbox / "bare").write_bytes(bare(slice_dataset()))
+    monkeypatch.setattr(Incoming, "copy_from", full)
+    with pytest.raises(StoreFullError):
+        archive.import_paths([inbox], workers=workers)
+    assert list(archive.store.incoming.iterdir()) == []
+
+
 def test_a_path_that_does_not_exist(archive: Archive, inbox: Path, workers: WorkerPool) -> None:
     with pytest.raises(StoreError, match="does not exist"):
         archive.import_paths([inbox / "nowhere"], workers=workers)
