@@ -2,52 +2,13 @@ import { encode } from "@msgpack/msgpack";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { OwnEntry } from "../../src/link/entry";
 import { Link, type LinkHooks } from "../../src/link/link";
-import { decode } from "@msgpack/msgpack";
 import type { ServerMessage } from "../../src/wire/messages";
 import { golden } from "../golden";
 import { emptyStorage } from "../storage";
+import { FakeSocket } from "./fake-socket";
 
 const welcome = golden().find((one) => one.name === "welcome")!.bytes;
 const state = golden().find((one) => one.name === "state")!;
-
-/** A socket whose other end is the test. */
-class FakeSocket {
-  static all: FakeSocket[] = [];
-  static readonly OPEN = 1;
-  readyState = 0;
-  bufferedAmount = 0;
-  binaryType = "";
-  sent: Record<string, unknown>[] = [];
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { data: unknown }) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
-
-  constructor(readonly url: string) {
-    FakeSocket.all.push(this);
-  }
-
-  send(data: Uint8Array): void {
-    this.sent.push(decode(data) as Record<string, unknown>);
-  }
-
-  close(): void {
-    this.readyState = 3;
-  }
-
-  opens(): void {
-    this.readyState = 1;
-    this.onopen?.();
-  }
-
-  says(bytes: Uint8Array): void {
-    this.onmessage?.({ data: bytes.slice().buffer });
-  }
-
-  drops(code: number): void {
-    this.readyState = 3;
-    this.onclose?.({ code });
-  }
-}
 
 interface Heard {
   messages: ServerMessage[];
