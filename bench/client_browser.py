@@ -107,7 +107,8 @@ class Browser:
             self.page.mouse.move(x + 40 * np.cos(angle), y + 40 * np.sin(angle))
             self.page.wait_for_timeout(8)
         measured: dict[str, list[float]] = self.page.evaluate(
-            "probe.timing = false, { message: probe.waits, feedback: probe.feedback, late: probe.late, frames: probe.frames }"
+            "probe.timing = false,"
+            " { message: probe.waits, feedback: probe.feedback, late: probe.late, frames: probe.frames }"
         )
         self.page.mouse.up(button="middle")
         self._tools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
