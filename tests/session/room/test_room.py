@@ -98,6 +98,22 @@ def still_of(page: Page, stream: int, after: int = -1) -> m.StillPicture | None:
     return next((one for one in reversed(page.of(m.StillPicture)) if one.stream == stream and one.epoch > after), None)
 
 
+async def rested(page: Page) -> m.StillPicture:
+    """The still of a stage that nothing but a hand changes any more: its volume has come and has been measured.
+
+    That comes a moment after the first still, and is another revision, with another picture or the same.
+    """
+    await page.until(lambda: still_of(page, 0))
+    await page.until(lambda: not any(_follows_loading(task) for task in asyncio.all_tasks()))
+    page.say(m.Ping(77))
+    await page.until(lambda: any(pong.id == 77 for pong in page.of(m.Pong)))
+    return await page.until(lambda: still_of(page, 0, page.state().views[0].epoch - 1))  # type: ignore[no-any-return]
+
+
+def _follows_loading(task: "asyncio.Task[object]") -> bool:
+    return getattr(task.get_coro(), "__qualname__", "") == "Room._follow_loading"
+
+
 def act(page: Page, view: ViewName, *operations: Operation, sequence: int = 1) -> None:
     page.say(m.Input(sequence=sequence, view=view, operations=operations))
 
@@ -140,7 +156,7 @@ async def test_every_view_of_a_layout_has_its_stream() -> None:
 
 async def test_scrolling_shows_the_next_slice_and_proves_it() -> None:
     async with attended() as (_, _, page):
-        first = await page.until(lambda: still_of(page, 0))
+        first = await rested(page)
         act(page, "axial", o.Scroll(3), sequence=41)
         still = await page.until(lambda: still_of(page, 0, first.epoch))
         state = page.of(m.State)[-1]
@@ -199,7 +215,7 @@ async def test_while_the_renderer_is_busy_the_latest_input_wins() -> None:
             return super().render(request)
 
     async with attended(renderer=Slow) as (_, _, page):
-        first = await page.until(lambda: still_of(page, 0))
+        first = await rested(page)
         go_on.clear()
         rendering.clear()
         before = len(page.of(m.Picture))
