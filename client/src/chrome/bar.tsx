@@ -106,9 +106,9 @@ function Marks({ model, viewer }: Props) {
   return (
     <>
       <span ref={place} />
-      <span class="mark" data-testid="transport-mark" data-path={name} hidden={model.ended.value !== null} title={name === "stills" ? model.stills.value : undefined}>
+      <span class="mark" data-testid="transport-mark" data-path={name} hidden={model.ended.value !== null} title={name === "stills" ? model.stills.value : text.transports[name]}>
         <Icon name={name === "opening" ? "lost" : name} />
-        {text.transports[name]}
+        <span class="path">{text.transports[name]}</span>
         <span class="number">{number}</span>
       </span>
     </>
