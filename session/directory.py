@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import sqlalchemy as sa
 
 from session.access.invitations import Invitation
-from session.audit.shown import ShownStill
 from session.errors import SessionError
+
+if TYPE_CHECKING:
+    from session.audit.shown import ShownStill
 
 _METADATA: Final = sa.MetaData()
 HOST: Final = sa.Table(
