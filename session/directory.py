@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import sqlalchemy as sa
 
@@ -22,6 +22,7 @@ from session.errors import SessionError
 if TYPE_CHECKING:
     from session.audit.shown import ShownStill
 
+_AWAY: Final = "The session database does not answer; nothing new can be opened now. Please try again."
 _METADATA: Final = sa.MetaData()
 HOST: Final = sa.Table(
     "host",
@@ -160,9 +161,10 @@ class Directory:
 
     def preferences(self, who: str) -> dict[str, str]:
         """Return what a person prefers, as they keep it: JSON texts by name."""
-        with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(PREFERENCE).where(PREFERENCE.c.who == who)).mappings()
-            return {row["name"]: row["value"] for row in rows}
+        return {
+            str(row["name"]): str(row["value"])
+            for row in self._rows(sa.select(PREFERENCE).where(PREFERENCE.c.who == who))
+        }
 
     def prefer(self, who: str, name: str, value: str) -> None:
         """Keep a preference instead of the one before."""
@@ -176,9 +178,9 @@ class Directory:
 
     def invitation(self, name: str) -> Invitation | None:
         """The invitation with this identifier, revoked or not."""
-        with self._engine.connect() as connection:
-            row = connection.execute(sa.select(INVITATION).where(INVITATION.c.id == name)).mappings().first()
-        return None if row is None else Invitation(**row)
+        return next(
+            (Invitation(**row) for row in self._rows(sa.select(INVITATION).where(INVITATION.c.id == name))), None
+        )
 
     def invitations(self, series_uid: str, number: int, now: float) -> list[Invitation]:
         """The good invitations to rooms on a volume, the one that ends first before the others."""
@@ -188,8 +190,7 @@ class Directory:
             .where(INVITATION.c.expires > now, sa.not_(INVITATION.c.revoked))
             .order_by(INVITATION.c.expires)
         )
-        with self._engine.connect() as connection:
-            return [Invitation(**row) for row in connection.execute(wanted).mappings()]
+        return [Invitation(**row) for row in self._rows(wanted)]
 
     def use_invitation(self, name: str) -> None:
         """Somebody came by it."""
@@ -213,8 +214,7 @@ class Directory:
 
     def audit_rows(self) -> list[dict[str, object]]:
         """Return the audit trail, oldest first."""
-        with self._engine.connect() as connection:
-            return [dict(row) for row in connection.execute(sa.select(AUDIT).order_by(AUDIT.c.id)).mappings()]
+        return self._rows(sa.select(AUDIT).order_by(AUDIT.c.id))
 
     def add_shown(self, rows: Sequence[tuple[float, ShownStill]]) -> None:
         """Append what pages said of stills, each with its time."""
@@ -223,15 +223,21 @@ class Directory:
 
     def shown_rows(self) -> list[dict[str, object]]:
         """Return what pages said of stills, oldest first."""
-        with self._engine.connect() as connection:
-            return [dict(row) for row in connection.execute(sa.select(SHOWN).order_by(SHOWN.c.id)).mappings()]
+        return self._rows(sa.select(SHOWN).order_by(SHOWN.c.id))
+
+    def _rows(self, wanted: sa.Select[Any]) -> list[dict[str, Any]]:
+        try:
+            with self._engine.connect() as connection:
+                return [dict(row) for row in connection.execute(wanted).mappings()]
+        except sa.exc.SQLAlchemyError as error:
+            raise SessionError(_AWAY) from error
 
     def _execute(self, statement: sa.Insert | sa.Update) -> int:
         try:
             with self._lock, self._engine.begin() as connection:
                 return connection.execute(statement).rowcount
         except sa.exc.SQLAlchemyError as error:
-            raise SessionError("The session database does not answer; nothing new can be opened now.") from error
+            raise SessionError(_AWAY) from error
 
 
 def _use_wal(connection: object, _record: object) -> None:

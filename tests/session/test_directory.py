@@ -51,3 +51,19 @@ def test_a_database_that_is_away_is_said_in_words(tmp_path: Path) -> None:
             other.execute("DROP TABLE session")
         with pytest.raises(SessionError, match="does not answer"):
             directory.open_session("s", "home", "1.2.3", "owner")
+
+
+def test_a_database_that_is_away_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with Directory(tmp_path / "d.sqlite") as directory:
+        with sqlite3.connect(tmp_path / "d.sqlite") as other:
+            for table in ("preference", "invitation", "audit", "shown"):
+                other.execute(f"DROP TABLE {table}")
+        for ask in (
+            lambda: directory.preferences("owner"),
+            lambda: directory.invitation("x"),
+            lambda: directory.invitations("1.2", 1, 0.0),
+            directory.audit_rows,
+            directory.shown_rows,
+        ):
+            with pytest.raises(SessionError, match="does not answer"):
+                ask()
