@@ -23,7 +23,7 @@ from tests.journeys.states import FLAGS, STATES, Servers, open_study, servers
 
 IMAGES: Final = Path(__file__).resolve().parents[1] / "images"
 LAYOUTS: Final = {"2x2": VIEWS, "1+3": VIEWS, "single": ("axial",), "mip": ("volume",)}
-# All of it together stays below 8 MB: large pictures have pixels enough.
+# All of it together stays below 12 MB: large pictures have pixels enough.
 QUALITY: Final = 62
 QUALITY_OF_LARGE: Final = 45
 LARGE_PX: Final = 2000
