@@ -12,21 +12,21 @@ def rest(memory: float = 200.0, **changes: dict[str, int]) -> Rest:
 
 
 def test_a_server_that_stays_as_it_was_has_no_fault() -> None:
-    rests = [rest(200.0 + n % 3, descriptors={"socket": 4 + n % 2}) for n in range(9)]
+    rests = [rest(200.0 + n % 3, descriptors={"socket": 4 + n % 2}) for n in range(13)]
     assert faults(rests, 0.0) == []
 
 
 @pytest.mark.parametrize(
     ("grows", "what"),
     [
-        (lambda n: rest(200.0 + 5 * n), "memory grew by 40.0 MB"),
-        (lambda n: rest(descriptors={"socket": 4 + n}), "descriptors socket: 10, were 6"),
-        (lambda n: rest(tasks={"run": 3, "Viewer.run": n // 3}), "tasks Viewer.run: 2, were 0"),
-        (lambda n: rest(threads={"encode_": 2, "video-decoder": n}), "threads video-decoder: 6, were 2"),
+        (lambda n: rest(200.0 + 5 * n), "memory grew by 60.0 MB"),
+        (lambda n: rest(descriptors={"socket": 4 + n}), "descriptors socket: 13, were 7"),
+        (lambda n: rest(tasks={"run": 3, "Viewer.run": n // 3}), "tasks Viewer.run: 3, were 1"),
+        (lambda n: rest(threads={"encode_": 2, "video-decoder": n}), "threads video-decoder: 9, were 3"),
     ],
 )
 def test_whatever_grows_is_a_fault_and_named(grows: Callable[[int], Rest], what: str) -> None:
-    found = faults([grows(n) for n in range(9)], 0.0)
+    found = faults([grows(n) for n in range(13)], 0.0)
     assert len(found) == 1
     assert found[0].startswith(what)
 
@@ -39,7 +39,8 @@ def test_one_high_value_is_no_growth_and_a_steady_little_one_is() -> None:
     assert growth([1.0, 1.0, 50.0, 1.0, 1.0]) == 0.0
     assert growth([float(n) for n in range(20)]) == pytest.approx(19.0)
     assert growth([3.0]) == 0.0
-    assert faults([rest(200.0 + n * (8.0 + MEMORY_MB + 1) / 10) for n in range(11)], 0.0) != []
+    assert faults([rest(200.0 + n * (8.0 + MEMORY_MB + 1) / 10) for n in range(13)], 0.0) != []
+    assert faults([rest(200.0 + 20 * n) for n in range(3)], 0.0) == []
 
 
 def test_the_server_is_asked_until_its_tasks_have_ended() -> None:
