@@ -38,6 +38,9 @@ _WORDS: Final = {
     413: "This request is larger than the server takes.",
 }
 
+# As other servers write in their logs: the client closed its connection.
+_GONE: Final = 499
+
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -64,6 +67,9 @@ async def errors_in_words(request: web.Request, handler: Handler) -> web.StreamR
         if error.status < 400:
             raise
         return _unserved(request, error)
+    except ConnectionResetError:
+        # Whoever asked has gone: a page was closed or loaded again. Nobody hears the answer.
+        return web.Response(status=_GONE)
     # The edge of a request: nothing may reach the client as a traceback.
     except Exception:  # noqa: BLE001
         code = f"fault-{secrets.token_hex(4)}"

@@ -7,11 +7,14 @@ import time
 from urllib.parse import quote
 
 import pytest
+from aiohttp import ClientConnectionResetError, web
+from aiohttp.test_utils import make_mocked_request
 from yarl import URL
 
 from session.access.gate import COOKIE, LOGIN_IDLE_S, Gate
 from session.access.principal import Principal, Role
 from session.audit.trail import DEFENCE_HELD
+from session.gateway.middleware import errors_in_words
 from tests.session.gateway.conftest import Serve
 from tests.session.gateway.test_api import series_uid
 
@@ -162,3 +165,15 @@ async def test_strangers_cannot_fill_the_disk_with_refusals(serve: Serve) -> Non
             assert response.status == 401
         assert services.trail.directory.audit_rows() == []
         assert b'tomocast_refused_total{why="right"} 1.0' in services.metrics.text()
+
+
+@pytest.mark.parametrize(
+    "error", [ConnectionResetError(), ClientConnectionResetError("Cannot write to closing transport")]
+)
+async def test_whoever_has_gone_is_no_fault_of_the_server(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
+    async def handler(_: web.Request) -> web.StreamResponse:
+        raise error
+
+    response = await errors_in_words(make_mocked_request("GET", "/api/events"), handler)
+    assert response.status == 499
+    assert not caplog.records
