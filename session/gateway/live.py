@@ -31,7 +31,11 @@ async def socket(request: web.Request) -> web.StreamResponse:
     services, session = services_of(request), request.match_info["session"]
     room = services.registry.room(session)
     wire = new_socket()
-    await wire.prepare(request)
+    try:
+        await wire.prepare(request)
+    except ConnectionError:
+        # Gone before the first word: aiohttp finds that out once more, and nobody is there to be told.
+        return wire
     prefer_lively(request.transport)
 
     async def admit(hello: Hello) -> Principal:

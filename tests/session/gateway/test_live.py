@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from aiohttp import WSMsgType
+from aiohttp import ClientError, WSMsgType, web
+from aiohttp.abc import AbstractStreamWriter
 
 from session.gateway.socket import WebSocketParticipant
 from session.view import messages as m
@@ -60,6 +61,21 @@ async def test_a_ticket_is_good_for_one_socket(serve: Serve) -> None:
             assert isinstance(m.decode_server(await first.receive_bytes()), m.Welcome)
             await second.send_bytes(hello)
             assert isinstance(m.decode_server(await second.receive_bytes()), m.Fault)
+
+
+async def test_a_page_that_is_gone_before_its_socket_is_open_is_no_fault(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Gone(web.WebSocketResponse):
+        async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter:
+            raise ConnectionResetError("Cannot write to closing transport")
+
+    async with serve() as (client, _):
+        path, _ = await opened(client)
+        monkeypatch.setattr("session.gateway.live.new_socket", Gone)
+        with pytest.raises(ClientError):
+            await client.ws_connect(path)
+        assert caplog.messages == []
 
 
 async def test_an_unknown_session_has_no_socket(serve: Serve) -> None:
