@@ -251,7 +251,8 @@ class Carrier:
         if peer is not None:
             if self._using:
                 self.attach()
-            await peer.close()
+            # Nobody else knows this connection any more: it ends also where whoever waits for that is gone.
+            await asyncio.shield(peer.close())
 
 
 def picture_message(picture: EncodedPicture) -> Picture:

@@ -210,6 +210,35 @@ async def test_a_new_offer_ends_the_connection_before_it() -> None:
     assert peers[-1].closed
 
 
+async def test_a_connection_ends_also_where_whoever_waits_for_its_end_is_gone() -> None:
+    class Slow(FakePeer):
+        closing, go_on = asyncio.Event(), asyncio.Event()
+
+        async def close(self) -> None:
+            self.closing.set()
+            await self.go_on.wait()
+            self.closed = True
+
+    peers: list[Slow] = []
+
+    def make(**_callbacks: Any) -> Slow:
+        peers.append(Slow())
+        return peers[-1]
+
+    async def write(_picture: m.Picture) -> None:
+        raise AssertionError
+
+    carrier = Carrier(make, label=lambda tag, _stream: tag, write=write, announce=lambda _: None)
+    await carrier.answer("first")
+    second = asyncio.create_task(carrier.answer("second"))
+    await peers[0].closing.wait()
+    second.cancel()
+    await asyncio.wait({second})
+    Slow.go_on.set()
+    await asyncio.sleep(0.01)
+    assert peers[0].closed
+
+
 async def test_webrtc_cannot_be_used_before_it_is_connected() -> None:
     async def write(_picture: m.Picture) -> None:
         """Nothing is sent here."""
