@@ -10,7 +10,8 @@ export function Thumb({ openable, label = "", soon = false }: { openable: Openab
   const [broken, setBroken] = useState("");
   const address = previewAddress(openable.series.uid, openable.n, soon);
   if (broken === address) return null;
-  return <img src={address} alt={label} loading="lazy" decoding="async" onError={() => setBroken(address)} />;
+  // A picture of its own for each: the one before would stand under another patient's name until the next has come.
+  return <img key={address} src={address} alt={label} loading="lazy" decoding="async" onError={() => setBroken(address)} />;
 }
 
 interface Rows {
