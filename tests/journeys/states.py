@@ -18,7 +18,7 @@ from tests.journeys.browsing import wait_lossless
 from tests.journeys.serving import Serving, serving
 from tests.journeys.slowly import slowly
 from tests.journeys.vessels import write_vessels
-from tests.journeys.wire import Values, Wire, with_another_pixel
+from tests.journeys.wire import Values, Wire, is_exact, with_another_pixel
 
 # Not localhost, so not secure without https; the browser is told that it is this machine.
 NAME: Final = "tomocast.test"
@@ -229,8 +229,8 @@ def unverified(page: Page, on: Servers) -> Iterator[None]:
     """The stills of one view are altered on their way."""
 
     def altered(message: Values) -> Values:
-        axial = message["t"] == "still" and message["stream"] == 0
-        return {**message, "data": with_another_pixel(message["data"])} if axial else message
+        wrong = is_exact(message, stream=0)
+        return {**message, "data": with_another_pixel(message["data"])} if wrong else message
 
     Wire(page).alter = altered
     page.goto(on.sample.address)

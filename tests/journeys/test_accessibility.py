@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.axe import LAPTOP, at_both_widths, findings, load_axe
 from tests.journeys.browsing import open_first_study, page_on, wait_lossless
 from tests.journeys.serving import Serving
-from tests.journeys.wire import Values, Wire, with_another_pixel
+from tests.journeys.wire import Values, Wire, is_exact, with_another_pixel
 
 FOCUSED = "() => document.activeElement.dataset.testid ?? document.activeElement.id"
 STOPS = "bar => [...bar.querySelectorAll('button')].filter(one => one.tabIndex === 0).map(one => one.dataset.testid)"
@@ -179,7 +179,7 @@ def layouts(page: Page) -> list[str]:
 
 def not_verified(page: Page, wire: Wire) -> list[str]:
     def altered(message: Values) -> Values:
-        wrong = message["t"] == "still" and message["stream"] == 0
+        wrong = is_exact(message, stream=0)
         return {**message, "data": with_another_pixel(message["data"])} if wrong else message
 
     wire.alter = altered
