@@ -33,7 +33,7 @@ WARM_ROUNDS: Final = 3
 SLICES: Final = 24
 # Of the median, and in MB; what the allocator keeps free is not counted.
 MEMORY_SHARE: Final = 0.02
-MEMORY_MB: Final = 4.0
+MEMORY_MB: Final = 8.0
 # A share of all who come: on a busy machine some are too late.
 FAILED_SHARE: Final = 0.1
 SEEING: Final = ("reads", "reads_over_webrtc", "reloads", "meets")
