@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from archive.archive import Archive
 from tests.journeys.axe import at_both_widths, load_axe
 from tests.journeys.browsing import open_first_study, page_on, pixels, shown_mm, wait_lossless, wait_settled
 from tests.journeys.serving import Serving, serving
@@ -21,11 +22,14 @@ LAPTOP = {"width": 1366, "height": 768}
 
 
 @pytest.fixture(scope="module")
-def locked(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    """Serves the sample study to who has the key, and to whom they invite."""
-    key = tmp_path_factory.mktemp("join") / "key"
+def locked(torso: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """Serves the sample study to who has the key, and to whom they invite; it knows of no other invitation."""
+    folder = tmp_path_factory.mktemp("join")
+    data, key = folder / "data", folder / "key"
     key.write_text(KEY)
-    with serving(archive, "--access-token-file", key.as_posix(), "--contact", DESK, "--places", "50") as running:
+    with Archive(data) as archive:
+        archive.import_paths([torso])
+    with serving(data, "--access-token-file", key.as_posix(), "--contact", DESK, "--places", "50") as running:
         yield running
 
 
